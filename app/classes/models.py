@@ -1,0 +1,71 @@
+"""Training classes, enrolments, and the facts that excuse: every fact of learning belongs to an enrolment."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel, UniqueConstraint
+
+from app.classes.rules import Excuse, FinalOpens
+from app.db import Instant, new_ref
+
+
+class TrainingClass(SQLModel, table=True):
+    """A 班次: a course version pinned, dates, the rules of its tests, and whom to ask."""
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    name: str
+    course_id: int = Field(foreign_key="course.id")
+    version_id: int = Field(foreign_key="courseversion.id")
+    opens_at: datetime = Field(sa_type=Instant)
+    closes_at: datetime = Field(sa_type=Instant)
+    credit_period: str  # the period of the credit rule: credits are unique per person, course, module and period
+    final_questions: int
+    final_minutes: int
+    final_pass: int  # per cent
+    final_kept_share: int  # per cent
+    final_opens: FinalOpens = FinalOpens.AFTER_MODULES
+    makeups: int = 1
+    contact_name: str
+    contact_number: str
+
+
+class Enrolment(SQLModel, table=True):
+    """A person in a class, and the unit in which he counts there."""
+
+    __table_args__ = (UniqueConstraint("person_id", "class_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    person_id: int = Field(foreign_key="person.id")
+    class_id: int = Field(foreign_key="trainingclass.id", index=True)
+    unit_id: int = Field(foreign_key="orgunit.id", index=True)
+    enrolled_at: datetime = Field(sa_type=Instant)
+    enrolled_by: int | None = Field(default=None, foreign_key="person.id")
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)  # kept with its fact: who counts is asked often
+    closes_at: datetime | None = Field(default=None, sa_type=Instant)  # his own deadline, when extended
+
+
+class EnrolmentFact(SQLModel, table=True):
+    """A fact: an organizer excused, extended, withdrew or moved a learner, for a reason."""
+
+    id: int = Field(default=None, primary_key=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    kind: Excuse
+    subject: str = ""  # a module's slug
+    until: datetime | None = Field(default=None, sa_type=Instant)
+    from_unit_id: int | None = Field(default=None, foreign_key="orgunit.id")
+    to_unit_id: int | None = Field(default=None, foreign_key="orgunit.id")
+    reason: str
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+
+
+class ClassMove(SQLModel, table=True):
+    """A fact: the class was moved from one course version to another."""
+
+    id: int = Field(default=None, primary_key=True)
+    class_id: int = Field(foreign_key="trainingclass.id", index=True)
+    from_version_id: int = Field(foreign_key="courseversion.id")
+    to_version_id: int = Field(foreign_key="courseversion.id")
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")

@@ -1,0 +1,17 @@
+"""What a class decides: when its tests open, what excuses a learner, who is behind."""
+
+from enum import StrEnum
+
+
+class FinalOpens(StrEnum):
+    AFTER_MODULES = "after_modules"
+    AT_ONCE = "at_once"
+
+
+class Excuse(StrEnum):
+    """Facts about an enrolment that an organizer writes, each with a reason."""
+
+    EXEMPTED = "exempted"  # from the module in `subject`, or from all where it is empty
+    EXTENDED = "extended"  # the deadline moves to `until`
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"  # counts in another unit from now on

@@ -1,0 +1,1 @@
+"""The organizer's door, writing side: units, one-time links for learners."""

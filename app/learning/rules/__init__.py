@@ -1,0 +1,1 @@
+"""What a learner's facts add up to: no HTTP, no SQL, no clock."""

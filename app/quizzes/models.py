@@ -1,0 +1,80 @@
+"""Question versions never change; attempts point to them; every value that an answer ever had is kept."""
+
+from datetime import datetime
+
+from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
+
+from app.db import Instant, new_ref
+from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Reason
+
+
+class QuestionVersion(SQLModel, table=True):
+    """One immutable wording of one question of a course; its body is canonical JSON, with the key."""
+
+    __table_args__ = (UniqueConstraint("course", "slug", "sha256"), UniqueConstraint("course", "slug", "number"))
+
+    id: int = Field(default=None, primary_key=True)
+    course: str  # the course's slug
+    slug: str
+    number: int
+    body: str
+    sha256: str
+    made_at: datetime = Field(sa_type=Instant)
+    made_by: int | None = Field(default=None, foreign_key="person.id")  # none: from the course's files
+
+
+class Attempt(SQLModel, table=True):
+    """One sitting: its questions, their order and its deadline are fixed when it starts."""
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)  # none: a trial
+    version_id: int = Field(foreign_key="courseversion.id")
+    kind: Kind
+    subject: str = ""  # the lesson of a check, the module of a quiz or pre-check; empty for the final and practice
+    policy: Policy
+    pass_share: int = 0  # per cent; as the rule stood at the start
+    started_at: datetime = Field(sa_type=Instant)
+    deadline_at: datetime | None = Field(default=None, sa_type=Instant)
+    submitted_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_by: EndedBy | None = None
+    receipt: str | None = Field(default=None, unique=True)  # what the learner can quote
+
+
+class Answer(SQLModel, table=True):
+    """A question's place in an attempt, and the answer that stands there now."""
+
+    __table_args__ = (UniqueConstraint("attempt_id", "position"),)
+
+    id: int = Field(default=None, primary_key=True)
+    attempt_id: int = Field(foreign_key="attempt.id")
+    position: int
+    question_id: int = Field(foreign_key="questionversion.id", index=True)
+    option_order: list[str] = Field(sa_type=JSON)
+    given: list[str] = Field(default_factory=list, sa_type=JSON)
+    rev: int = 0
+    saved_at: datetime | None = Field(default=None, sa_type=Instant)
+    fixed_at: datetime | None = Field(default=None, sa_type=Instant)  # it counts from here on, and cannot change
+    points: int | None = None  # hundredths, set when fixed; none for a short answer
+    of: int | None = None
+
+
+class AnswerRevision(SQLModel, table=True):
+    """A fact: this was answered, then."""
+
+    answer_id: int = Field(foreign_key="answer.id", primary_key=True)
+    rev: int = Field(primary_key=True)
+    given: list[str] = Field(sa_type=JSON)
+    at: datetime = Field(sa_type=Instant)
+
+
+class SetAside(SQLModel, table=True):
+    """A fact: this answer came too late, or met a newer one; it is kept and flagged, and counts for nothing."""
+
+    id: int = Field(default=None, primary_key=True)
+    answer_id: int = Field(foreign_key="answer.id", index=True)
+    given: list[str] = Field(sa_type=JSON)
+    base_rev: int
+    reason: Reason
+    at: datetime = Field(sa_type=Instant)
