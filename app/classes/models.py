@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.classes.rules import Excuse, FinalOpens
-from app.db import Instant, new_ref
+from app.db import Instant, new_ref, word
 
 
 class TrainingClass(SQLModel, table=True):
@@ -23,7 +23,7 @@ class TrainingClass(SQLModel, table=True):
     final_minutes: int
     final_pass: int  # per cent
     final_kept_share: int  # per cent
-    final_opens: FinalOpens = FinalOpens.AFTER_MODULES
+    final_opens: FinalOpens = Field(default=FinalOpens.AFTER_MODULES, sa_type=word(FinalOpens))
     makeups: int = 1
     contact_name: str
     contact_number: str
@@ -41,7 +41,9 @@ class Enrolment(SQLModel, table=True):
     unit_id: int = Field(foreign_key="orgunit.id", index=True)
     enrolled_at: datetime = Field(sa_type=Instant)
     enrolled_by: int | None = Field(default=None, foreign_key="person.id")
-    withdrawn_at: datetime | None = Field(default=None, sa_type=Instant)  # kept with its fact: who counts is asked often
+    withdrawn_at: datetime | None = Field(
+        default=None, sa_type=Instant
+    )  # kept with its fact: who counts is asked often
     closes_at: datetime | None = Field(default=None, sa_type=Instant)  # his own deadline, when extended
 
 
@@ -50,7 +52,7 @@ class EnrolmentFact(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
-    kind: Excuse
+    kind: Excuse = Field(sa_type=word(Excuse))
     subject: str = ""  # a module's slug
     until: datetime | None = Field(default=None, sa_type=Instant)
     from_unit_id: int | None = Field(default=None, foreign_key="orgunit.id")

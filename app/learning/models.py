@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from app.db import Instant
+from app.db import Instant, word
 from app.learning.rules.facts import FactKind, How, State, StepKind
 
 
@@ -15,17 +15,27 @@ class Fact(SQLModel, table=True):
     __table_args__ = (
         Index(
             "ix_fact_once",
-            "enrolment_id", "kind", "subject", "detail",
+            "enrolment_id",
+            "kind",
+            "subject",
+            "detail",
             unique=True,
             sqlite_where=text("attempt_id IS NULL AND kind <> 'completed'"),
             postgresql_where=text("attempt_id IS NULL AND kind <> 'completed'"),
+        ),
+        Index(
+            "ix_fact_completed_once",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("kind = 'completed'"),
+            postgresql_where=text("kind = 'completed'"),
         ),
         UniqueConstraint("attempt_id"),
     )
 
     id: int = Field(default=None, primary_key=True)
     enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
-    kind: FactKind
+    kind: FactKind = Field(sa_type=word(FactKind))
     subject: str = ""  # a lesson or a module
     detail: str = ""
     version_id: int = Field(foreign_key="courseversion.id")
@@ -50,7 +60,7 @@ class Progress(SQLModel, table=True):
     """How an enrolment stands. Never a source: `learning.actions.rebuild` makes it from the facts."""
 
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
-    state: State
+    state: State = Field(sa_type=word(State))
     done: int  # steps done
     of: int  # steps in the class's version
     modules_done: int
@@ -68,11 +78,11 @@ class Step(SQLModel, table=True):
     """One item of an enrolment: a lesson, a module's quiz or the final. Never a source."""
 
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
-    kind: StepKind = Field(primary_key=True)
+    kind: StepKind = Field(primary_key=True, sa_type=word(StepKind))
     subject: str = Field(primary_key=True)  # the lesson's or the module's slug; empty for the final
     module: str  # its module's slug; empty for the final
-    state: State
-    how: How | None = None
+    state: State = Field(sa_type=word(State))
+    how: How | None = Field(default=None, sa_type=word(How))
     done_at: datetime | None = Field(default=None, sa_type=Instant)
     points: int | None = None  # of the best attempt, hundredths
     of: int | None = None

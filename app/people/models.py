@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from app.db import Instant, new_ref
+from app.db import Instant, new_ref, word
 from app.people.rules import IdentifierKind, NameKind, Role, Scope
 
 
@@ -24,7 +24,7 @@ class OrgUnitName(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     unit_id: int = Field(foreign_key="orgunit.id", index=True)
-    kind: NameKind
+    kind: NameKind = Field(sa_type=word(NameKind))
     name: str = Field(index=True)
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
@@ -62,7 +62,7 @@ class Identifier(SQLModel, table=True):
 
     id: int = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    kind: IdentifierKind
+    kind: IdentifierKind = Field(sa_type=word(IdentifierKind))
     unit_id: int | None = Field(default=None, foreign_key="orgunit.id")
     value: str = Field(index=True)  # normalised
 
@@ -84,8 +84,8 @@ class Grant(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=new_ref, unique=True)
     person_id: int = Field(foreign_key="person.id", index=True)
-    role: Role
-    scope: Scope
+    role: Role = Field(sa_type=word(Role))
+    scope: Scope = Field(sa_type=word(Scope))
     scope_id: int | None = None  # the unit, class or course; none for the site
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
-from app.db import Instant, new_ref
+from app.db import Instant, new_ref, word
 from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Reason
 
 
@@ -31,14 +31,14 @@ class Attempt(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     enrolment_id: int | None = Field(default=None, foreign_key="enrolment.id", index=True)  # none: a trial
     version_id: int = Field(foreign_key="courseversion.id")
-    kind: Kind
+    kind: Kind = Field(sa_type=word(Kind))
     subject: str = ""  # the lesson of a check, the module of a quiz or pre-check; empty for the final and practice
-    policy: Policy
+    policy: Policy = Field(sa_type=word(Policy))
     pass_share: int = 0  # per cent; as the rule stood at the start
     started_at: datetime = Field(sa_type=Instant)
     deadline_at: datetime | None = Field(default=None, sa_type=Instant)
     submitted_at: datetime | None = Field(default=None, sa_type=Instant)
-    ended_by: EndedBy | None = None
+    ended_by: EndedBy | None = Field(default=None, sa_type=word(EndedBy))
     receipt: str | None = Field(default=None, unique=True)  # what the learner can quote
 
 
@@ -76,5 +76,5 @@ class SetAside(SQLModel, table=True):
     answer_id: int = Field(foreign_key="answer.id", index=True)
     given: list[str] = Field(sa_type=JSON)
     base_rev: int
-    reason: Reason
+    reason: Reason = Field(sa_type=word(Reason))
     at: datetime = Field(sa_type=Instant)

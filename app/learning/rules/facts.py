@@ -1,5 +1,7 @@
 """The words of learning: facts, steps, states."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -7,8 +9,9 @@ class FactKind(StrEnum):
     OPENED = "opened"  # a lesson was opened for the first time
     READ = "read"  # a lesson was read to its end
     CHECKED = "checked"  # a question inside a lesson was answered; `detail` is its slug
-    SUBMITTED = "submitted"  # an attempt was handed in, with its points
-    PASSED = "passed"  # a module was completed: a fact of its own, so that no later version takes it away
+    LEARNED = "learned"  # a lesson was completed: a fact of its own, so that no later version takes it away
+    SUBMITTED = "submitted"  # an attempt was handed in, with its points; `detail` is the attempt's kind
+    PASSED = "passed"  # a module was completed; `detail` says how
     COMPLETED = "completed"  # the course was completed; `detail` is a snapshot (JSON) for the record
 
 
@@ -32,3 +35,25 @@ class How(StrEnum):
     STUDIED = "studied"
     TESTED_OUT = "tested_out"
     EXEMPTED = "exempted"
+    EARLIER = "earlier"  # its module or course was completed before this step was added
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact as the projection reads it; `points` and `of` are hundredths."""
+
+    kind: FactKind
+    at: datetime
+    subject: str = ""
+    detail: str = ""
+    points: int | None = None
+    of: int | None = None
+    passed: bool | None = None
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """An organizer's word that a module (or all, where it is empty) need not be done."""
+
+    module: str
+    at: datetime
