@@ -1,0 +1,104 @@
+"""What is done with classes and enrolments; each change of an enrolment is a fact with its reason."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from app.classes.models import ClassMove, Enrolment, EnrolmentFact, TrainingClass
+from app.classes.rules import Excuse
+from app.courses.models import CourseVersion
+from app.courses.rules.content import Content
+from app.people.models import OrgUnit, Person
+
+
+def open_class(
+    session: Session,
+    *,
+    name: str,
+    version: CourseVersion,
+    content: Content,
+    opens_at: datetime,
+    closes_at: datetime,
+    credit_period: str,
+    contact: tuple[str, str],
+) -> TrainingClass:
+    """A new class pinned to a version; its final starts with the course's own defaults."""
+    klass = TrainingClass(
+        name=name,
+        course_id=version.course_id,
+        version_id=version.id,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        credit_period=credit_period,
+        final_questions=content.final.questions,
+        final_minutes=content.final.minutes,
+        final_pass=content.final.pass_share,
+        final_kept_share=content.final.kept_share,
+        contact_name=contact[0],
+        contact_number=contact[1],
+    )
+    session.add(klass)
+    session.flush()
+    return klass
+
+
+def enrol(
+    session: Session, person: Person, klass: TrainingClass, unit: OrgUnit, now: datetime, by: Person | None
+) -> Enrolment:
+    """Enrolling twice changes nothing."""
+    known = select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.class_id == klass.id)
+    if (enrolment := session.exec(known).one_or_none()) is None:
+        enrolment = Enrolment(
+            person_id=person.id,
+            class_id=klass.id,
+            unit_id=unit.id,
+            enrolled_at=now,
+            enrolled_by=by and by.id,
+        )
+        session.add(enrolment)
+        session.flush()
+    return enrolment
+
+
+def exempt(session: Session, enrolment: Enrolment, module: str, reason: str, now: datetime, by: Person) -> None:
+    """From one module, or from all where `module` is empty."""
+    _excuse(session, enrolment, Excuse.EXEMPTED, reason, now, by, subject=module)
+
+
+def extend(session: Session, enrolment: Enrolment, until: datetime, reason: str, now: datetime, by: Person) -> None:
+    enrolment.closes_at = until
+    _excuse(session, enrolment, Excuse.EXTENDED, reason, now, by, until=until)
+
+
+def withdraw(session: Session, enrolment: Enrolment, reason: str, now: datetime, by: Person) -> None:
+    """He no longer counts; what he did stays."""
+    enrolment.withdrawn_at = now
+    _excuse(session, enrolment, Excuse.WITHDRAWN, reason, now, by)
+
+
+def transfer(session: Session, enrolment: Enrolment, unit: OrgUnit, reason: str, now: datetime, by: Person) -> None:
+    """He counts in another unit from now on; his facts go with him."""
+    before, enrolment.unit_id = enrolment.unit_id, unit.id
+    _excuse(session, enrolment, Excuse.TRANSFERRED, reason, now, by, from_unit_id=before, to_unit_id=unit.id)
+
+
+def _excuse(
+    session: Session,
+    enrolment: Enrolment,
+    kind: Excuse,
+    reason: str,
+    now: datetime,
+    by: Person,
+    **values: object,
+) -> None:
+    session.add(enrolment)
+    session.add(EnrolmentFact(enrolment_id=enrolment.id, kind=kind, reason=reason, at=now, by=by.id, **values))
+    session.flush()
+
+
+def pin(session: Session, klass: TrainingClass, version: CourseVersion, now: datetime, by: Person) -> None:
+    """Move a class to another version of its course; open attempts keep theirs."""
+    move = ClassMove(class_id=klass.id, from_version_id=klass.version_id, to_version_id=version.id, at=now, by=by.id)
+    klass.version_id = version.id
+    session.add_all([move, klass])
+    session.flush()
