@@ -25,8 +25,8 @@ proof: $(VENV)/dev.stamp ## the long harnesses in full; their figures go to docs
 bench: $(VENV)/dev.stamp ## how fast pages are, as ratios to a bare app in the same run
 	@$(BIN)/python -m bench $(BENCH)
 
-lock: $(VENV)/dev.stamp ## pin dependencies anew, with their hashes
-	@$(BIN)/python .ci/lock.py
+lock: $(VENV)/dev.stamp ## pin dependencies anew, with their hashes (UPGRADE=--upgrade for newer ones)
+	@$(BIN)/python .ci/lock.py $(UPGRADE)
 
 migration: $(VENV)/dev.stamp ## write the initial migration anew from the models (until the first tag)
 	@$(BIN)/python -m migrations.write
@@ -38,15 +38,12 @@ clean: ## take away the venv and all caches; the data under var/ stays
 	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
 	find app tests bench migrations .ci -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The product runs from its checkout, so it is installed as a link to it.
 $(VENV)/run.stamp: requirements.lock pyproject.toml .ci/install
 	@echo "Installing Touyan into $(VENV) (once; under a minute)"
 	@.ci/install requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml .ci/install
 	@echo "Installing Touyan and its tools into $(VENV)"
 	@.ci/install requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@touch $@

@@ -30,9 +30,8 @@ def settings(listing: str) -> dict[str, str]:
 
 def main() -> int:
     folder = Path(sys.executable).parent
-    listing = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
-    ).stdout
+    command = [sys.executable, "-m", "pip", "config", "list"]
+    listing = subprocess.run(command, capture_output=True, text=True).stdout  # empty in a venv that has no pip
     environment = {"UV_INDEX_STRATEGY": "unsafe-best-match", **settings(listing), **os.environ}
     return subprocess.run([folder / "uv", *sys.argv[1:]], env=environment).returncode
 

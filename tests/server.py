@@ -1,0 +1,118 @@
+"""A real `touyan serve` in a process of its own, for the browser, the kill harness and the benchmark."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+TOUYAN = Path(sys.executable).parent / "touyan"
+STARTS_IN = 30.0  # seconds; far more than it needs, so that a busy machine fails no test
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The settings of a site whose data lie in `folder`; none of the caller's own site gets in."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("TOUYAN_")}
+    return {**kept, "TOUYAN_DATABASE_URL": f"sqlite:///{folder / 'touyan.db'}"}
+
+
+def touyan(folder: Path, *arguments: str) -> str:
+    """Run a command on the site in `folder`; gives what it printed."""
+    done = subprocess.run(
+        [TOUYAN, *arguments],
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise RuntimeError(f"touyan {' '.join(arguments)} ended with {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+class Server:
+    """One site and the process that serves it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "touyan.db"
+
+    def copy_of(self, template: Path) -> "Server":
+        """Take over the files of a site that nobody serves."""
+        shutil.copytree(template, self.folder, dirs_exist_ok=True)
+        return self
+
+    def start(self) -> "Server":
+        """Returns when it answers; its log lies beside its data."""
+        with open(self.folder / "server.log", "ab") as log:
+            self.process = subprocess.Popen(
+                [TOUYAN, "serve", "--port", str(self.port)],
+                cwd=ROOT,
+                env=environment(self.folder),
+                stdout=log,
+                stderr=log,
+            )
+        pause = threading.Event()
+        for _ in range(int(STARTS_IN / 0.02)):
+            if self.process.poll() is not None:
+                break
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return self
+            except OSError:
+                pause.wait(0.02)
+        self.stop()
+        raise RuntimeError(f"the server did not start:\n{self.log()}")
+
+    def stop(self) -> None:
+        """End it as a service manager would."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        if self.process is not None:
+            self.process.wait()
+
+    def kill(self) -> None:
+        """End it as the kernel would: no handler runs, nothing is flushed."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text(errors="replace")[-4000:]
+
+    def rows(self, sql: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """What stands in the database now, read past the product."""
+        connection = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
+        try:
+            return connection.execute(sql, values).fetchall()
+        finally:
+            connection.close()
+
+    def figure(self, sql: str, *values: object) -> Any:
+        """The one value of the one row that a query gives."""
+        ((value,),) = self.rows(sql, *values)
+        return value
