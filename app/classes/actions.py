@@ -1,6 +1,7 @@
 """What is done with classes and enrolments; each change of an enrolment is a fact with its reason."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
@@ -53,7 +54,7 @@ def enrol(
             class_id=klass.id,
             unit_id=unit.id,
             enrolled_at=now,
-            enrolled_by=by and by.id,
+            enrolled_by=by.id if by else None,
         )
         session.add(enrolment)
         session.flush()
@@ -89,7 +90,7 @@ def _excuse(
     reason: str,
     now: datetime,
     by: Person,
-    **values: object,
+    **values: Any,
 ) -> None:
     session.add(enrolment)
     session.add(EnrolmentFact(enrolment_id=enrolment.id, kind=kind, reason=reason, at=now, by=by.id, **values))

@@ -20,11 +20,11 @@ from app.learning.rules.papers import Closed, deadline
 from app.people.models import Person
 from app.quizzes import actions as quizzes
 from app.quizzes import queries as quiz_queries
-from app.quizzes.actions import Result, Saved
-from app.quizzes.forms import Posted
+from app.quizzes.actions import Fixing, Outcome, Saved
 from app.quizzes.models import Attempt, QuestionVersion
-from app.quizzes.rules.attempts import EndedBy, Kind, Policy
+from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Result
 from app.quizzes.rules.drawing import Candidate, draw, draw_final
+from app.quizzes.rules.keys import Posted
 from app.quizzes.rules.questions import Use
 
 PRACTISED = 10
@@ -150,14 +150,14 @@ def answer(
 ) -> Answered:
     """Save an answer and, where asked and allowed, fix it; a late one closes the attempt."""
     saved = quizzes.save_answer(session, attempt, position, posted, base_rev, now)
-    if saved.outcome == "late" and enrolment and klass:
+    if saved.outcome is Outcome.LATE and enrolment and klass:
         settle(session, enrolment, klass, attempt, EndedBy.DEADLINE, now)
-    if saved.outcome != "saved" or not fix or attempt.policy is Policy.AFTER:
+    if saved.outcome is not Outcome.SAVED or not fix or attempt.policy is Policy.AFTER:
         return Answered(saved)
     fixed = quizzes.fix_answer(session, attempt, position, now)
-    if not fixed.complete:
+    if fixed.outcome is not Fixing.FIXED:
         return Answered(saved, incomplete=True)
-    if enrolment and fixed.marked:
+    if enrolment and fixed.new and fixed.marked and fixed.marked.right is not None:
         count_answers(session, enrolment.id, [Fixed(fixed.slug, fixed.marked.right, now)])
     return Answered(saved, fixed=True)
 
@@ -174,22 +174,22 @@ def submit(
 def settle(
     session: Session, enrolment: Enrolment, klass: TrainingClass, attempt: Attempt, by: EndedBy, now: datetime
 ) -> Result:
-    """The one end of an attempt: its result, its fact, its wrong answers, and how the learner stands now.
-
-    An attempt that its deadline ended has the deadline as its time, whoever touches it first.
-    """
+    """The one end of an attempt: its result, its fact, its wrong answers, and how the learner stands now."""
     if attempt.submitted_at is not None:
         return quizzes.submit(session, attempt, now, by)
-    if attempt.deadline_at and now > attempt.deadline_at:
-        by = EndedBy.DEADLINE
-    at = attempt.deadline_at if by is EndedBy.DEADLINE and attempt.deadline_at else now
     before = queries.unfixed(session, attempt.id)
-    result = quizzes.submit(session, attempt, at, by)
+    result = quizzes.submit(session, attempt, now, by)
     if attempt.kind is not Kind.FINAL:
         count_answers(session, enrolment.id, queries.fixed_answers(session, enrolment.id, attempt.id, before))
     if attempt.kind not in {Kind.PRACTICE, Kind.CHECK}:
         event = Event(
-            FactKind.SUBMITTED, at, attempt.subject, attempt.kind.value, result.points, result.of, result.passed
+            kind=FactKind.SUBMITTED,
+            at=attempt.submitted_at or now,
+            subject=attempt.subject,
+            detail=attempt.kind.value,
+            points=result.points,
+            of=result.of,
+            passed=result.passed,
         )
         write_fact(session, enrolment, klass, event, attempt.id)
         refresh(session, enrolment, klass)

@@ -15,9 +15,10 @@ from app.learning.rules.facts import Event, FactKind
 from app.learning.rules.mistakes import Fixed
 from app.people.models import Person
 from app.quizzes import actions as quizzes
-from app.quizzes.forms import Posted
+from app.quizzes.actions import Fixing, Outcome
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind, Policy
+from app.quizzes.rules.keys import Posted
 
 
 def answer_check(
@@ -36,15 +37,16 @@ def answer_check(
     """Save the answer to one question of a lesson and, where asked, fix it."""
     attempt, position = _place(session, person, enrolment, klass, lesson, check, now)
     saved = quizzes.save_answer(session, attempt, position, posted, base_rev, now)
-    if saved.outcome != "saved" or not fix:
+    if saved.outcome is not Outcome.SAVED or not fix:
         return Answered(saved)
     fixed = quizzes.fix_answer(session, attempt, position, now)
-    if not fixed.complete:
+    if fixed.outcome is not Fixing.FIXED:
         return Answered(saved, incomplete=True)
-    if fixed.marked:
-        count_answers(session, enrolment.id, [Fixed(fixed.slug, fixed.marked.right, now)])
-    write_fact(session, enrolment, klass, Event(FactKind.CHECKED, now, lesson.slug, check))
-    refresh(session, enrolment, klass)
+    if fixed.new:
+        if fixed.marked and fixed.marked.right is not None:
+            count_answers(session, enrolment.id, [Fixed(fixed.slug, fixed.marked.right, now)])
+        write_fact(session, enrolment, klass, Event(FactKind.CHECKED, now, lesson.slug, check))
+        refresh(session, enrolment, klass)
     return Answered(saved, fixed=True)
 
 

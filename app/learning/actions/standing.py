@@ -190,7 +190,7 @@ def count_answers(session: Session, enrolment_id: int, answers: Iterable[Fixed])
     for answer in answers:
         whose = {"enrolment_id": enrolment_id, "slug": answer.slug}
         row = session.exec(select(WrongAnswer).filter_by(**whose)).one_or_none()
-        before = row and Mistake(row.wrong_at, row.right_since)
+        before = Mistake(row.wrong_at, row.right_since) if row else None
         state = after(before, answer)
         if state == before:
             continue

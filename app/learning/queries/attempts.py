@@ -14,6 +14,7 @@ from app.learning.rules.mistakes import Mistake
 from app.learning.rules.papers import Closed, FinalState
 from app.quizzes.models import Answer, Attempt, QuestionVersion
 from app.quizzes.rules.attempts import Kind
+from app.quizzes.rules.questions import Question
 from app.quizzes.rules.showing import order_for
 
 
@@ -112,6 +113,16 @@ def check_attempt(session: Session, enrolment_id: int, lesson: str) -> Attempt |
 def check_places(session: Session, attempt_id: int) -> dict[str, int]:
     query = select(QuestionVersion.slug, Answer.position).join(Answer, col(Answer.question_id) == QuestionVersion.id)
     return {slug: position for slug, position in session.exec(query.where(Answer.attempt_id == attempt_id))}
+
+
+def check_question_shown(
+    session: Session, enrolment: Enrolment, klass: TrainingClass, check: str
+) -> tuple[Question, list[str]]:
+    """An inline question before its first answer, in the order that it will keep."""
+    found = courses.version_questions(session, klass.version_id).get(check)
+    if found is None:
+        raise NotFound
+    return found[1], order_for(found[1], f"{enrolment.id}:{found[0]}")
 
 
 def check_question(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, func, select
 
 from app.learning.models import Credit, Fact, Progress, Step, WrongAnswer
@@ -71,7 +71,7 @@ def summary(session: Session, enrolment_id: int) -> set[tuple[Any, ...]]:
     """The summary rows of an enrolment as plain values, to compare."""
     rows: set[tuple[Any, ...]] = set()
     for table in (Progress, Step, WrongAnswer):
-        columns = table.__table__.c  # type: ignore[attr-defined]
+        columns = inspect(table).local_table.c
         found: list[Row[Any]] = list(session.execute(select(*columns).where(columns.enrolment_id == enrolment_id)))
         rows |= {(table.__name__, *row) for row in found}
     return rows

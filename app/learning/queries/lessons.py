@@ -1,0 +1,173 @@
+"""A lesson as one learner reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from app.classes.models import Enrolment, TrainingClass
+from app.courses import queries as courses
+from app.courses.rules.content import Block, Lesson, Mark, Module, Term
+from app.errors import NotFound
+from app.learning import queries
+from app.learning.models import Position
+from app.learning.rules.facts import FactKind
+from app.quizzes.models import Answer
+from app.quizzes.queries import questions
+from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question inside a lesson, its number there, and its reasons once it was answered."""
+
+    slug: str
+    number: int
+    shown: Shown
+    reasons: Reasons | None
+
+
+@dataclass(frozen=True)
+class BlockView:
+    """`number` counts paragraphs, as the learner reads 「第 n 段」; a check has its question."""
+
+    block: Block
+    number: int
+    check: Check | None = None
+
+    @property
+    def mark(self) -> Mark | None:
+        return self.block.mark
+
+
+@dataclass(frozen=True)
+class Link:
+    slug: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class LessonView:
+    slug: str
+    title: str
+    goal: str
+    passage: str
+    minutes: int
+    number: int
+    lessons: int
+    module: str
+    module_number: int
+    module_title: str
+    seal: str
+    blocks: tuple[BlockView, ...]
+    outline: tuple[tuple[str, str], ...]  # (id, heading)
+    terms: tuple[Term, ...]
+    checks: int
+    paragraphs: int
+    position: str  # the paragraph where he stopped
+    saved_at: datetime | None
+    read: bool
+    done: bool
+    checks_left: int
+    before: Link | None
+    after: Link | None  # the next lesson; none: the module's quiz comes next
+    marks: tuple[Mark, ...]  # provenance marks that occur
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Blocks of the questions that are still to be answered."""
+        return tuple(view.block.id for view in self.blocks if view.check and not view.check.shown.fixed)
+
+    def check(self, slug: str) -> Check:
+        return next(view.check for view in self.blocks if view.check and view.check.slug == slug)
+
+    def block_of(self, slug: str) -> str:
+        return next(view.block.id for view in self.blocks if view.check and view.check.slug == slug)
+
+
+def lesson_in(session: Session, klass: TrainingClass, slug: str) -> tuple[Module, Lesson]:
+    for module in courses.content(session, klass.version_id).modules:
+        for lesson in module.lessons:
+            if lesson.slug == slug:
+                return module, lesson
+    raise NotFound
+
+
+def lesson_view(session: Session, enrolment: Enrolment, klass: TrainingClass, slug: str) -> LessonView:
+    content = courses.content(session, klass.version_id)
+    module, lesson = lesson_in(session, klass, slug)
+    facts = {(event.kind, event.detail) for event in queries.events(session, enrolment.id) if event.subject == slug}
+    place = session.get(Position, (enrolment.id, slug))
+    checks = checks_in(session, enrolment, klass, lesson)
+    every = content.lessons
+    at = every.index(lesson)
+    in_module = module.lessons.index(lesson)
+    checked = sum((FactKind.CHECKED, check) in facts for check in lesson.checks)
+    return LessonView(
+        slug=slug,
+        title=lesson.title,
+        goal=lesson.goal,
+        passage=lesson.passage,
+        minutes=lesson.minutes,
+        number=in_module + 1,
+        lessons=len(module.lessons),
+        module=module.slug,
+        module_number=content.modules.index(module) + 1,
+        module_title=module.title,
+        seal=module.seal,
+        blocks=_blocks(lesson, checks),
+        outline=tuple((block.id, block.markdown) for block in lesson.blocks if block.kind == "heading"),
+        terms=lesson.terms,
+        checks=len(lesson.checks),
+        paragraphs=sum(block.mark is not None for block in lesson.blocks),
+        position=place.paragraph if place else "",
+        saved_at=place.at if place else None,
+        read=any(kind is FactKind.READ for kind, _ in facts),
+        done=any(kind is FactKind.LEARNED for kind, _ in facts),
+        checks_left=len(lesson.checks) - checked,
+        before=_link(every[at - 1]) if at else None,
+        after=_link(module.lessons[in_module + 1]) if in_module + 1 < len(module.lessons) else None,
+        marks=tuple(dict.fromkeys(block.mark for block in lesson.blocks if block.mark)),
+    )
+
+
+def _link(lesson: Lesson) -> Link:
+    return Link(lesson.slug, lesson.title, lesson.minutes)
+
+
+def _blocks(lesson: Lesson, checks: dict[str, Check]) -> tuple[BlockView, ...]:
+    number, views = 0, []
+    for block in lesson.blocks:
+        number += block.mark is not None
+        views.append(BlockView(block, number if block.mark else 0, checks.get(block.question)))
+    return tuple(views)
+
+
+def checks_in(session: Session, enrolment: Enrolment, klass: TrainingClass, lesson: Lesson) -> dict[str, Check]:
+    """The lesson's questions as they stand for this learner; an answered one keeps the version it was answered in."""
+    answers: dict[str, Answer] = {}
+    if lesson.checks and (attempt := queries.check_attempt(session, enrolment.id, lesson.slug)):
+        places = {position: slug for slug, position in queries.check_places(session, attempt.id).items()}
+        for answer in session.exec(select(Answer).where(col(Answer.attempt_id) == attempt.id)):
+            answers[places[answer.position]] = answer
+    bodies = questions(session, [answer.question_id for answer in answers.values()])
+    found: dict[str, Check] = {}
+    for number, slug in enumerate(lesson.checks, 1):
+        if answer_ := answers.get(slug):
+            question, given = bodies[answer_.question_id], tuple(answer_.given)
+            view = shown(
+                question,
+                answer_.option_order,
+                given,
+                position=number,
+                rev=answer_.rev,
+                saved_at=answer_.saved_at,
+                fixed=answer_.fixed_at is not None,
+            )
+            why = reasons(question, answer_.option_order, given) if answer_.fixed_at else None
+        else:
+            question, order = queries.check_question_shown(session, enrolment, klass, slug)
+            view, why = shown(question, order, position=number), None
+        found[slug] = Check(slug, number, view, why)
+    return found

@@ -1,0 +1,30 @@
+"""Home and the course map: where a learner stands, and the one way on."""
+
+from fastapi import APIRouter, Request
+
+from app.classes.queries import enrolment_of
+from app.learning.guards import Learner
+from app.learning.queries.map import classes_of, course_map
+from app.people.guards import Student
+from app.web.clock import Now
+from app.web.render import Page
+from app.web.routing import SessionDep, UnitRoute
+from app.web.visitor import Contact
+
+router = APIRouter(route_class=UnitRoute)
+
+
+@router.get("/learn", name="learning:home")
+def home(request: Request, learner: Student, session: SessionDep, now: Now) -> Page:
+    classes = classes_of(session, learner)
+    if not classes:
+        return Page("learning/nothing.html")
+    present = next((one for one in reversed(classes) if one.closes_at >= now), classes[0])
+    enrolment, klass = enrolment_of(session, learner, present.ref)
+    request.state.contact = Contact(klass.contact_name, klass.contact_number)
+    return Page("learning/home.html", map=course_map(session, enrolment, klass, now), classes=classes)
+
+
+@router.get("/learn/{ref:ref}", name="learning:map")
+def overview(learner: Learner, session: SessionDep, now: Now) -> Page:
+    return Page("learning/map.html", map=course_map(session, learner.enrolment, learner.klass, now))
