@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from app.db import Instant, new_ref, word
@@ -25,6 +26,15 @@ class QuestionVersion(SQLModel, table=True):
 
 class Attempt(SQLModel, table=True):
     """One sitting: its questions, their order and its deadline are fixed when it starts."""
+
+    __table_args__ = (
+        Index(  # the sweep asks each minute whose time is up
+            "ix_attempt_open",
+            "deadline_at",
+            sqlite_where=text("submitted_at IS NULL"),
+            postgresql_where=text("submitted_at IS NULL"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=new_ref, unique=True)

@@ -1,7 +1,10 @@
-"""The words of an attempt, and when time is up."""
+"""The words of an attempt, when time is up, and what an attempt is worth."""
 
-from datetime import datetime, timedelta
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 GRACE = timedelta(seconds=10)
 """What a slow line may take: an answer that arrives this long after the deadline still counts."""
@@ -39,3 +42,36 @@ class Reason(StrEnum):
 
 def time_is_up(deadline: datetime | None, now: datetime, grace: timedelta = GRACE) -> bool:
     return deadline is not None and now > deadline + grace
+
+
+@dataclass(frozen=True)
+class Result:
+    """What an attempt reached, in hundredths of a point; short answers count in neither sum."""
+
+    points: int
+    of: int
+    passed: bool
+    receipt: str
+
+    @property
+    def share(self) -> Fraction:
+        return share(self.points, self.of)
+
+
+def share(points: int, of: int) -> Fraction:
+    """Nothing that counts is a share of nothing."""
+    return Fraction(points, of) if of else Fraction(0)
+
+
+def passes(points: int, of: int, pass_share: int) -> bool:
+    """Whether a share reaches `pass_share` per cent, exactly: 79.99 % is not 80 %."""
+    return share(points, of) >= Fraction(pass_share, 100)
+
+
+_ALOUD = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that nobody mistakes for another: no 0, O, 1, I
+
+
+def new_receipt(day: date) -> str:
+    """A number to quote, like TY-20260715-7KQ4-M2XD: 40 random bits a day, and a unique column behind them."""
+    sign = "".join(secrets.choice(_ALOUD) for _ in range(8))
+    return f"TY-{day:%Y%m%d}-{sign[:4]}-{sign[4:]}"

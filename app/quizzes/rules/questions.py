@@ -1,5 +1,7 @@
 """The seven kinds of questions, as an author writes and a version keeps them: with the key."""
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -7,8 +9,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 Given = tuple[str, ...]
-"""An answer in authored ids: the chosen options (sorted), `true`/`false`, a text per blank, items in order,
-`left=right` pairs (sorted), or the written text; empty where nothing was answered yet."""
+"""An answer in authored ids: the chosen options (sorted), `true`/`false`, a text per blank, an item per place,
+`left=right` pairs (sorted), or the written text. Blanks and places that are still open hold an empty text;
+where nothing was answered yet the whole is empty."""
+
+BLANK = re.compile("_{4,}")
+"""Where the stem of a fill-in leaves room."""
 
 
 class Use(StrEnum):
@@ -105,9 +111,12 @@ class Short(_Question):
     rubric: tuple[Criterion, ...]
 
 
-Question = Annotated[
-    Single | Multiple | TrueFalse | Fill | Ordering | Matching | Short, Field(discriminator="type")
-]
+Question = Annotated[Single | Multiple | TrueFalse | Fill | Ordering | Matching | Short, Field(discriminator="type")]
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 Order = Sequence[str]
 """Authored ids in the order in which they are shown: options, items, or the right side of pairs."""
+
+
+def canonical(question: Question) -> str:
+    """The one JSON text of a question: two that are equal have the same."""
+    return json.dumps(question.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

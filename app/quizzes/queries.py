@@ -1,0 +1,196 @@
+"""Reading attempts; whose they are comes first."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Row, func
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.people.models import Person
+from app.quizzes.models import Answer, Attempt, QuestionVersion
+from app.quizzes.rules.attempts import GRACE, Kind, Policy, Result, passes
+from app.quizzes.rules.questions import QUESTION, Given, Question
+from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
+
+
+@dataclass(frozen=True)
+class Place:
+    """An answer as it stands, with its question: with the key, for the server alone."""
+
+    id: int
+    position: int
+    question_id: int
+    question: Question
+    order: list[str]
+    given: Given
+    rev: int
+    saved_at: datetime | None
+    fixed_at: datetime | None
+    points: int | None
+    of: int | None
+
+    @property
+    def shown(self) -> Shown:
+        return self.shown_with(self.given, self.rev)
+
+    def shown_with(self, given: Given, rev: int) -> Shown:
+        return shown(
+            self.question,
+            self.order,
+            given,
+            position=self.position,
+            rev=rev,
+            saved_at=self.saved_at,
+            fixed=self.fixed_at is not None,
+        )
+
+    @property
+    def reasons(self) -> Reasons:
+        return reasons(self.question, self.order, self.given)
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A question with its reasons; without them as long as they may not be seen."""
+
+    shown: Shown
+    reasons: Reasons | None
+
+
+def attempt_of(session: Session, person: Person, ref: str, lock: bool = False) -> Attempt:
+    """Locked for a write, so that nothing closes it in between on PostgreSQL."""
+    query = select(Attempt).where(Attempt.ref == ref, Attempt.person_id == person.id)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    attempt = session.exec(query).one_or_none()
+    if attempt is None:
+        raise NotFound
+    return attempt
+
+
+def open_attempt(
+    session: Session, person: Person, enrolment_id: int | None, kind: Kind, subject: str, lock: bool = False
+) -> Attempt | None:
+    """The newest attempt of a kind that is not handed in, to be continued on any device."""
+    query = (
+        select(Attempt)
+        .where(Attempt.person_id == person.id, Attempt.enrolment_id == enrolment_id)
+        .where(Attempt.kind == kind, Attempt.subject == subject, col(Attempt.submitted_at).is_(None))
+        .order_by(col(Attempt.id).desc())
+        .limit(1)
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.exec(query).one_or_none()
+
+
+def overdue(session: Session, now: datetime) -> list[Attempt]:
+    """Open attempts whose deadline and grace are past, the longest first: for the sweep that closes them."""
+    late = select(Attempt).where(col(Attempt.submitted_at).is_(None), col(Attempt.deadline_at) < now - GRACE)
+    return list(session.exec(late.order_by(col(Attempt.deadline_at), col(Attempt.id))))
+
+
+def sheet(session: Session, attempt: Attempt) -> list[Shown]:
+    """All its questions in their order, as the learner may see them."""
+    return [place.shown for place in places(session, attempt)]
+
+
+def review(session: Session, attempt: Attempt) -> list[Reviewed]:
+    """All its questions, with reasons where the policy lets them be seen."""
+    return [Reviewed(p.shown, p.reasons if may_see(attempt, p) else None) for p in places(session, attempt)]
+
+
+def may_see(attempt: Attempt, place: Place) -> bool:
+    """Reasons are for answers that count: at once when each is fixed, or when all are handed in."""
+    return place.fixed_at is not None and (attempt.policy == Policy.AT_ONCE or attempt.submitted_at is not None)
+
+
+def result_of(session: Session, attempt: Attempt) -> Result | None:
+    """What an attempt reached; None as long as it is open."""
+    if attempt.receipt is None:
+        return None
+    sums = select(func.sum(Answer.points), func.sum(Answer.of)).where(Answer.attempt_id == attempt.id)
+    points, of = (int(total or 0) for total in session.exec(sums).one())
+    return Result(points, of, passes(points, of, attempt.pass_share), attempt.receipt)
+
+
+def places(session: Session, attempt: Attempt) -> list[Place]:
+    """All answers of an attempt with their questions, for decisions on the server."""
+    return list(_places(session, attempt, None))
+
+
+def place_at(session: Session, attempt: Attempt, position: int) -> Place:
+    for place in _places(session, attempt, position):
+        return place
+    raise NotFound
+
+
+_answer = Answer.__table__.c  # type: ignore[attr-defined]
+_version = QuestionVersion.__table__.c  # type: ignore[attr-defined]
+_ROW = (
+    select(*(_answer[name] for name in ("id", "position", "question_id", "option_order", "given")))
+    .add_columns(*(_answer[name] for name in ("rev", "saved_at", "fixed_at", "points", "of")), _version.sha256)
+    .join(QuestionVersion, _version.id == _answer.question_id)
+    .order_by(_answer.position)
+)
+
+
+def _places(session: Session, attempt: Attempt, position: int | None) -> Iterator[Place]:
+    """Columns, not entities: this is read for each save, and what it reads is changed by statements."""
+    query = _ROW.where(_answer.attempt_id == attempt.id)
+    rows = session.exec(query if position is None else query.where(_answer.position == position)).all()
+    known = _parsed(session, {row.question_id: row.sha256 for row in rows})
+    return (_place(row, known[row.question_id]) for row in rows)
+
+
+def _place(row: Row[tuple[object, ...]], question: Question) -> Place:
+    return Place(
+        row.id,
+        row.position,
+        row.question_id,
+        question,
+        row.option_order,
+        tuple(row.given),
+        row.rev,
+        row.saved_at,
+        row.fixed_at,
+        row.points,
+        row.of,
+    )
+
+
+def questions(session: Session, ids: Collection[int]) -> dict[int, Question]:
+    """Question versions by id, with their keys; parsed once per process."""
+    if not ids:
+        return {}
+    query = select(_version.id, _version.sha256).where(_version.id.in_(ids))
+    return _parsed(session, {id: sha for id, sha in session.exec(query)})
+
+
+_CACHED = 10_000
+_question_of: dict[str, Question] = {}  # SHA-256 of a body -> what it says; a version never changes
+
+
+def _parsed(session: Session, sha_of: dict[int, str]) -> dict[int, Question]:
+    known = {id: question for id, sha in sha_of.items() if (question := _question_of.get(sha))}
+    if missing := sha_of.keys() - known.keys():
+        if len(_question_of) > _CACHED:
+            _question_of.clear()
+        query = select(_version.id, _version.sha256, _version.body).where(_version.id.in_(sorted(missing)))
+        for id, sha, body in session.exec(query):
+            known[id] = _question_of[sha] = QUESTION.validate_json(body)
+    return known
+
+
+def times_seen(session: Session, enrolment_id: int, kind: Kind, subject: str = "") -> dict[str, int]:
+    """How often each question (slug) was drawn in an enrolment's attempts of one kind: for `drawing.draw`."""
+    query = (
+        select(QuestionVersion.slug, func.count())
+        .join(Answer, col(Answer.question_id) == QuestionVersion.id)
+        .join(Attempt, col(Answer.attempt_id) == Attempt.id)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.kind == kind, Attempt.subject == subject)
+        .group_by(col(QuestionVersion.slug))
+    )
+    return {slug: times for slug, times in session.exec(query)}
