@@ -1,5 +1,6 @@
 """A real `touyan serve` in a process of its own, for the browser, the kill harness and the benchmark."""
 
+import fcntl
 import os
 import shutil
 import socket
@@ -10,6 +11,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 ROOT = Path(__file__).parent.parent
 TOUYAN = Path(sys.executable).parent / "touyan"
@@ -44,6 +47,35 @@ def touyan(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def answering(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the process takes connections."""
+    pause = threading.Event()
+    for _ in range(int(STARTS_IN / 0.02)):
+        if process.poll() is not None:
+            break
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            pause.wait(0.02)
+    raise RuntimeError("the server did not start")
+
+
+def made_demo(factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo site that nobody serves; made once for all processes of a test run."""
+    base = factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "demo-site"
+    with open(shared / "demo-site.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            folder.mkdir(exist_ok=True)
+            touyan(folder, "migrate")
+            touyan(folder, "demo")
+            (folder / "made").touch()
+    return folder
+
+
 class Server:
     """One site and the process that serves it."""
 
@@ -72,17 +104,12 @@ class Server:
                 stdout=log,
                 stderr=log,
             )
-        pause = threading.Event()
-        for _ in range(int(STARTS_IN / 0.02)):
-            if self.process.poll() is not None:
-                break
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return self
-            except OSError:
-                pause.wait(0.02)
-        self.stop()
-        raise RuntimeError(f"the server did not start:\n{self.log()}")
+        try:
+            answering(self.port, self.process)
+        except RuntimeError as error:
+            self.stop()
+            raise RuntimeError(f"{error}:\n{self.log()}") from None
+        return self
 
     def stop(self) -> None:
         """End it as a service manager would."""

@@ -1,6 +1,5 @@
 """A real Chromium and a real server for each journey; both end with it, by their own ids."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.journeys.watch import Watch, shown
-from tests.server import Server, touyan
+from tests.server import Server, made_demo
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -45,18 +44,8 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demo site that nobody serves; made once for all test processes."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = shared / "demo-site"
-    with open(shared / "demo-site.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "made").exists():
-            folder.mkdir(exist_ok=True)
-            touyan(folder, "migrate")
-            touyan(folder, "demo")
-            (folder / "made").touch()
-    return folder
+    """The folder of a demo site that nobody serves."""
+    return made_demo(tmp_path_factory)
 
 
 @pytest.fixture
