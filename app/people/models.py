@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.db import Instant, new_ref, word
@@ -119,3 +119,13 @@ class FailedSignIn(SQLModel, table=True):
     account: str = Field(index=True)  # SHA-256 of what was typed, normalised
     address: str = Field(index=True)
     at: datetime = Field(sa_type=Instant)
+
+
+class Site(SQLModel, table=True):
+    """The one row that says what this database was made for; a demo is never served beyond this machine."""
+
+    __table_args__ = (CheckConstraint("id = 1"),)
+
+    id: int = Field(default=1, primary_key=True)
+    is_demo: bool
+    made_at: datetime = Field(sa_type=Instant)

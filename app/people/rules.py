@@ -1,5 +1,8 @@
-"""Who may do what: the one table."""
+"""Who may do what: the one table; and what a password and an account name must be."""
 
+import re
+import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -58,3 +61,46 @@ class NameKind(StrEnum):
 class IdentifierKind(StrEnum):
     PHONE = "phone"
     STAFF_NUMBER = "staff_number"
+
+
+def normalised_account(typed: str) -> str:
+    """A phone or a staff number as it is stored: half width, without spaces, dashes or the country's code."""
+    plain = re.sub(r"[\s\-‐‑–—]", "", unicodedata.normalize("NFKC", typed)).casefold()
+    return re.sub(r"^(\+|00)86(?=1\d{10}$)", "", plain)
+
+
+class PasswordFault(StrEnum):
+    SHORT = "short"
+    LONG = "long"
+    OWN_NAME = "own_name"  # the account or the name
+    COMMON = "common"  # on everybody's list, or a pattern such as 8888888888 or 1234567890
+
+
+MIN_PASSWORD, MAX_PASSWORD = 10, 128  # characters
+_COMMON = ("password", "passw0rd", "qwertyuiop", "asdfghjkl", "iloveyou", "woaini", "letmein", "administrator", "touyan")
+_ROWS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+
+
+def password_fault(password: str, own: Sequence[str]) -> PasswordFault | None:
+    """What is wrong with a new password; `own` are the person's name and account names."""
+    plain = unicodedata.normalize("NFKC", password).casefold()
+    if len(password) < MIN_PASSWORD:
+        return PasswordFault.SHORT
+    if len(password) > MAX_PASSWORD:
+        return PasswordFault.LONG
+    if any(word and plain.replace(word.casefold(), "", 1) in {"", "1", "123", "@123", "123456"} for word in own):
+        return PasswordFault.OWN_NAME
+    pattern = len(set(plain)) < 4 or any(plain in row for row in _ROWS)
+    repeated = re.fullmatch(r"(.{1,6}?)\1+", plain)
+    common = any(plain.strip("0123456789!@#.") == word for word in _COMMON)
+    return PasswordFault.COMMON if pattern or repeated or common else None
+
+
+THROTTLE_MINUTES = 30
+FAILURES_PER_ACCOUNT = 5  # from one address
+FAILURES_PER_ADDRESS = 100  # a whole office may share one
+
+
+def is_throttled(for_account: int, for_address: int) -> bool:
+    """Failures within the last `THROTTLE_MINUTES`."""
+    return for_account >= FAILURES_PER_ACCOUNT or for_address >= FAILURES_PER_ADDRESS

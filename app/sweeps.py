@@ -1,0 +1,32 @@
+"""What only time brings about: done each minute by the server, or by whoever touches it first."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from fastapi import FastAPI
+from sqlmodel import Session
+
+from app.people.actions import forget_old_sign_ins
+from app.web import idempotency
+
+Sweep = Callable[[Session, datetime], object]
+EVERY = 60.0  # seconds
+SWEEPS: Sequence[Sweep] = (idempotency.sweep, forget_old_sign_ins)
+
+log = logging.getLogger("touyan.sweeps")
+
+
+async def sweeping(app: FastAPI, sweeps: Sequence[Sweep], every: float = EVERY) -> None:
+    """Each sweep is a unit of its own, so that one that fails stops no other."""
+    while True:
+        await asyncio.sleep(every)
+        now = app.state.clock()
+        app.state.idle.forget(now)
+        app.state.about.forget(now)
+        for sweep in sweeps:
+            try:
+                await asyncio.wrap_future(app.state.database.submit(lambda session, sweep=sweep: sweep(session, now)))
+            except Exception:
+                log.exception("sweep %s failed", sweep.__name__)
