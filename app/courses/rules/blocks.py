@@ -11,7 +11,9 @@ from app.courses.rules.faults import Log, Place
 
 MAX_BLOCK = 8000  # characters; Markdown of one block is parsed in one piece
 SHAPES = {"bullet_list_open": "list", "ordered_list_open": "list", "table_open": "table", "blockquote_open": "quote"}
-INSIDE = re.compile("(bullet_list|ordered_list|list_item|blockquote|paragraph|table|t(head|body|r|h|d))_(open|close)|inline")
+INSIDE = re.compile(
+    "(bullet_list|ordered_list|list_item|blockquote|paragraph|table|t(head|body|r|h|d))_(open|close)|inline"
+)
 LETTERS = {"heading": "h", "situation": "s", "check": "c", "monday": "m"}  # all others: p
 MARKS = {mark.value: mark for mark in Mark}
 

@@ -60,7 +60,9 @@ def _repeats(questions: list[FoundQuestion], logs: Logs) -> None:
         other = first.setdefault(question.slug, question)
         if other is not question:
             line = other.place("id").line
-            logs[question.file].add(question.place("id"), "question-repeated", id=question.slug, file=other.file, line=line)
+            logs[question.file].add(
+                question.place("id"), "question-repeated", id=question.slug, file=other.file, line=line
+            )
 
 
 def _passage(question: FoundQuestion, lessons: Lessons, log: Log) -> None:
