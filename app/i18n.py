@@ -92,5 +92,3 @@ def parsed(source: str) -> Catalogue:
         if entry.get("msgid") and all(forms) and not fuzzy:
             words[entry.get("msgctxt", ""), entry["msgid"]] = forms
     return words
-
-

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from fastapi import FastAPI
 from sqlmodel import Session
@@ -27,6 +28,10 @@ async def sweeping(app: FastAPI, sweeps: Sequence[Sweep], every: float = EVERY) 
         app.state.about.forget(now)
         for sweep in sweeps:
             try:
-                await asyncio.wrap_future(app.state.database.submit(lambda session, sweep=sweep: sweep(session, now)))
+                await asyncio.wrap_future(app.state.database.submit(partial(_run, sweep, now)))
             except Exception:
                 log.exception("sweep %s failed", sweep.__name__)
+
+
+def _run(sweep: Sweep, now: datetime, session: Session) -> None:
+    sweep(session, now)

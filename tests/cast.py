@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import make_transient_to_detached
 from sqlmodel import Session, SQLModel
 
+from app.db import id_of
 from app.people.models import OrgUnit, Person
 from app.people.rules import IdentifierKind, Role, Scope
 from tests import make
@@ -52,7 +53,7 @@ def write(session: Session, password_hash: str) -> Cast:
         person = make.person(session, name, unit, roles=(), password_hash=password_hash, now=LONG_AGO)
         make.identifier(session, person, number, unit)
         kind = Scope.UNIT if scope else Scope.SITE
-        make.grant(session, person, role, kind, scope and scope.id, now=LONG_AGO)
+        make.grant(session, person, role, kind, id_of(scope), now=LONG_AGO)
         return person
 
     cast = Cast(

@@ -1,4 +1,4 @@
-"""One app and one database per worker; every test gets a fresh copy of the data, a clock that stands still, and a cast."""
+"""One app and one database per worker; each test gets a fresh copy of the data, a clock that stands still, a cast."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from anyio.from_thread import BlockingPortal, start_blocking_portal
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings

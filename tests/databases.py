@@ -26,6 +26,9 @@ class Site:
 
     database: Database
 
+    def close(self) -> None:
+        self.database.close()
+
     def template(self, name: str, fill: Fill) -> Any:
         """Make a template of the schema and what `fill` writes; gives back what `fill` gave."""
         raise NotImplementedError
@@ -68,6 +71,7 @@ class PostgreSQLSite(Site):
         self.prefix = f"touyan_{os.getpid()}_{worker}".lower()
         self.url = make_url(url)
         self.server = create_engine(url, isolation_level="AUTOCOMMIT")
+        self.templates: list[str] = []
         self.database = Database(self._url(self.prefix))
 
     def _url(self, name: str) -> str:
@@ -80,6 +84,7 @@ class PostgreSQLSite(Site):
 
     def template(self, name: str, fill: Fill) -> Any:
         full = f"{self.prefix}_{name}"
+        self.templates.append(name)
         self._run(f"DROP DATABASE IF EXISTS {full} WITH (FORCE)", f"CREATE DATABASE {full}")
         return filled(self._url(full), fill)
 
@@ -89,6 +94,12 @@ class PostgreSQLSite(Site):
             f"DROP DATABASE IF EXISTS {self.prefix} WITH (FORCE)",
             f"CREATE DATABASE {self.prefix} TEMPLATE {self.prefix}_{name} STRATEGY FILE_COPY",
         )
+
+    def close(self) -> None:
+        super().close()
+        names = [self.prefix, *(f"{self.prefix}_{name}" for name in self.templates)]
+        self._run(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
+        self.server.dispose()
 
 
 @contextlib.contextmanager
@@ -103,7 +114,7 @@ def site(worker: str) -> Iterator[Site]:
         else:
             place = PostgreSQLSite(WANTED or stack.enter_context(_server()), worker)
         yield place
-        place.database.close()
+        place.close()
 
 
 def _server() -> Any:

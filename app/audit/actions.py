@@ -10,6 +10,7 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditHead, AuditRow
+from app.db import id_of
 
 FIRST = "0" * 64  # before the first row
 
@@ -37,7 +38,7 @@ def record(
     told = {**details, **({"actor": actor.name, "actor_ref": actor.ref} if actor else {})}
     row = AuditRow(
         at=now,
-        actor_id=actor and actor.id,
+        actor_id=id_of(actor),
         verb=verb,
         object_ref=object_ref,
         details=json.dumps(told, ensure_ascii=False, sort_keys=True),
@@ -58,7 +59,7 @@ def sha256_of(row: AuditRow) -> str:
 
 @dataclass(frozen=True)
 class Verified:
-    """`broken_at`: the id of the first row that does not fit; none with `is_whole` false: rows are missing at the end."""
+    """`broken_at`: the first row that does not fit; none though it is not whole: rows at the end are missing."""
 
     rows: int
     is_whole: bool

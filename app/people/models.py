@@ -55,8 +55,11 @@ class Identifier(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("kind", "unit_id", "value"),
         Index(
-            "ix_identifier_phone", "value", unique=True,
-            sqlite_where=text("kind = 'phone'"), postgresql_where=text("kind = 'phone'"),
+            "ix_identifier_phone",
+            "value",
+            unique=True,
+            sqlite_where=text("kind = 'phone'"),
+            postgresql_where=text("kind = 'phone'"),
         ),
     )
 

@@ -34,8 +34,7 @@ _EVERYBODY = frozenset({Permission.SETTINGS})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: _EVERYBODY | {Permission.STUDY, Permission.TAKE_QUIZ},
     Role.TRAINER: _EVERYBODY | {Permission.SEE_COURSE, Permission.AUTHOR, Permission.MOVE_CLASS},
-    Role.ORGANIZER: _EVERYBODY
-    | {Permission.SEE_COMPLETION, Permission.EXPORT_COMPLETION, Permission.LINK_LEARNER},
+    Role.ORGANIZER: _EVERYBODY | {Permission.SEE_COMPLETION, Permission.EXPORT_COMPLETION, Permission.LINK_LEARNER},
     Role.SYSTEM_ADMIN: _EVERYBODY | {Permission.MANAGE_ACCOUNTS},
     Role.SECURITY_ADMIN: _EVERYBODY | {Permission.MANAGE_GRANTS},
     Role.AUDITOR: _EVERYBODY | {Permission.READ_AUDIT},
@@ -77,7 +76,17 @@ class PasswordFault(StrEnum):
 
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 128  # characters
-_COMMON = ("password", "passw0rd", "qwertyuiop", "asdfghjkl", "iloveyou", "woaini", "letmein", "administrator", "touyan")
+_COMMON = (
+    "password",
+    "passw0rd",
+    "qwertyuiop",
+    "asdfghjkl",
+    "iloveyou",
+    "woaini",
+    "letmein",
+    "administrator",
+    "touyan",
+)
 _ROWS = ("01234567890123456789", "98765432109876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
 
 

@@ -1,4 +1,4 @@
-"""How somebody wants to see the pages: one cookie, read by the server, so that nothing flashes and no script is needed."""
+"""How somebody wants to see the pages: one cookie that the server reads, so that nothing flashes."""
 
 from dataclasses import dataclass, replace
 from typing import Literal, Self

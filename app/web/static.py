@@ -1,4 +1,4 @@
-"""Files that browsers keep for good: each is served under the hash of its content, so that a new one has a new address."""
+"""Files that browsers keep for good: each has its content's hash in its address."""
 
 import hashlib
 import mimetypes
