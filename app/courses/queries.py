@@ -8,6 +8,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.courses.models import Course, CourseVersion, Draft, VersionQuestion
@@ -96,7 +97,7 @@ def version_by_number(session: Session, course: Course, number: int) -> VersionR
 
 def content(session: Session, version_id: int) -> Content:
     """A version's content; the same object each time."""
-    sha256 = session.exec(select(_version.sha256).where(_version.id == version_id)).one_or_none()
+    sha256 = session.connection().execute(_SHA256, {"version": version_id}).scalar()
     if sha256 is None:
         raise NotFound
     body = select(_version.body).where(_version.id == version_id)
@@ -105,7 +106,7 @@ def content(session: Session, version_id: int) -> Content:
 
 def version_questions(session: Session, version_id: int) -> VersionQuestions:
     """Slug -> (id of its version, the question with its key), in the order of lessons, then by number."""
-    ref = session.exec(select(_version.ref).where(_version.id == version_id)).one_or_none()
+    ref = session.connection().execute(_REF, {"version": version_id}).scalar()
     if ref is None:
         raise NotFound
     return _questions.get(ref, lambda: _load_questions(session, version_id))
@@ -120,6 +121,8 @@ def drafts(session: Session, course: Course) -> list[Draft]:
 
 
 _version = CourseVersion.__table__.c  # type: ignore[attr-defined]
+_SHA256 = select(_version.sha256).where(_version.id == bindparam("version"))
+_REF = select(_version.ref).where(_version.id == bindparam("version"))
 _rows = select(
     *(_version[name] for name in ("id", "ref", "number", "sha256", "published_at", "published_by", "note"))
 ).order_by(_version.number.desc())

@@ -8,7 +8,7 @@ from random import Random
 from sqlmodel import Session
 
 from app.classes import actions as class_actions
-from app.classes.models import TrainingClass
+from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as course_queries
 from app.courses.models import CourseVersion
 from app.courses.rules.content import Content
@@ -22,7 +22,7 @@ from app.people.models import OrgUnit, Person
 from app.people.passwords import hashed
 from app.people.rules import IdentifierKind, Role, Scope
 
-OPENED, CLOSES = timedelta(days=21), timedelta(days=12)
+OPENED, CLOSES = timedelta(days=15), timedelta(days=20)
 TOGETHER = 43  # learners in one transaction
 
 
@@ -92,8 +92,8 @@ def _cast(session: Session, klass: TrainingClass, password: str, opened: datetim
     units: dict[str, OrgUnit] = {}
     for name, short, below in BRANCHES:
         branch = people.add_unit(session, name, short, root, opened)
-        for unit in below:
-            units[unit] = people.add_unit(session, unit, unit.removeprefix("示例"), branch, opened)
+        for title in below:
+            units[title] = people.add_unit(session, title, title.removeprefix("示例"), branch, opened)
     accounts = {
         account.number: _account(session, account, root, units, klass, password, opened) for account in ACCOUNTS
     }
@@ -140,10 +140,10 @@ def _person(session: Session, name: str, number: str, unit: OrgUnit, root: OrgUn
 
 # What happens to whom: the share of each kind in a class of its third week.
 PLANS = {
-    "done": 0.17,
-    "tested_out": 0.03,
-    "failed_once": 0.05,
-    "on_time": 0.38,
+    "done": 0.08,
+    "tested_out": 0.02,
+    "failed_once": 0.03,
+    "on_time": 0.49,
     "behind": 0.15,
     "begun": 0.08,
     "exempted": 0.02,
@@ -172,11 +172,27 @@ def _live(
     now: datetime,
 ) -> None:
     """One learner from enrolment to today."""
-    content = course_queries.content(session, klass.version_id)
     with actions.deferred(session):
         enrolment = actions.enrol(session, person, klass, unit, opened, cast.organizer)
-    if plan in {"never", "just_enrolled"}:
-        return
+        if plan not in {"never", "just_enrolled"}:
+            _take_part(session, klass, cast, enrolment, person, unit, plan, random, opened, now)
+    if plan in {"done", "tested_out", "failed_once"}:
+        _finish(Learner(session, person, enrolment, klass, random, 0.9, now - timedelta(days=1)), plan, now)
+
+
+def _take_part(
+    session: Session,
+    klass: TrainingClass,
+    cast: Cast,
+    enrolment: Enrolment,
+    person: Person,
+    unit: OrgUnit,
+    plan: str,
+    random: Random,
+    opened: datetime,
+    now: datetime,
+) -> None:
+    content = course_queries.content(session, klass.version_id)
     learner = Learner(session, person, enrolment, klass, random, 0.9, opened + timedelta(hours=9))
     learner.wait(random.randrange(3 * 24 * 60))
     person.first_sign_in_at = learner.now
@@ -192,10 +208,7 @@ def _live(
         other = random.choice([place for place in cast.units.values() if place.id != unit.id])
         people.move(session, person, other, "支部书记", learner.now)
         class_actions.transfer(session, enrolment, other, "工作调动", learner.now, cast.organizer)
-    with actions.deferred(session):
-        _study(learner, content, plan, now)
-    if plan in {"done", "tested_out", "failed_once"}:
-        _finish(learner, plan, now)
+    _study(learner, content, plan, now)
 
 
 def _study(learner: Learner, content: Content, plan: str, now: datetime) -> None:
@@ -206,9 +219,9 @@ def _study(learner: Learner, content: Content, plan: str, now: datetime) -> None
         "behind": random.randrange(2, lessons // 2),
         "begun": 1,
         "middle": lessons // 2,
-        "exempted": lessons - 3,
-        "transferred": lessons // 2 + random.randrange(4),
-        "on_time": random.randrange(lessons // 2 - 1, lessons - 3),
+        "exempted": lessons // 2,
+        "transferred": lessons // 3 + random.randrange(3),
+        "on_time": random.randrange(lessons // 3, lessons // 2 + 1),
     }.get(plan, lessons)
     room = (now - timedelta(days=9 if plan == "behind" else 1.2)) - learner.now
     pause = max(room / (until + 1), timedelta(minutes=30))
@@ -238,7 +251,7 @@ def _study(learner: Learner, content: Content, plan: str, now: datetime) -> None
 
 def _finish(learner: Learner, plan: str, now: datetime) -> None:
     """The final at the end, and for some its make-up."""
-    learner.now = min(learner.now + timedelta(hours=2), now - timedelta(hours=5))
+    learner.now = now - timedelta(hours=learner.random.uniform(5, 20))
     learner.ability = 0.3 if plan == "failed_once" else learner.random.uniform(0.8, 1.0)
     if learner.takes_final():
         return

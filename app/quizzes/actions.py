@@ -116,12 +116,12 @@ def start(
     subject: str,
     policy: Policy,
     pass_share: int,
-    questions: Sequence[QuestionVersion],
+    questions: Sequence[int],
     deadline: datetime | None,
     random: Random,
     now: datetime,
 ) -> Attempt:
-    """An attempt with its questions at 1, 2, 3 …, each with an order of its own; `pass_share` in per cent."""
+    """An attempt with these question versions at 1, 2, 3 …, each with an order of its own; `pass_share` in per cent."""
     attempt = Attempt(
         person_id=person.id,
         enrolment_id=enrolment_id,
@@ -135,24 +135,29 @@ def start(
     )
     session.add(attempt)
     session.flush()
-    known = queries.questions(session, [version.id for version in questions])
-    for position, version in enumerate(questions, 1):
-        order = order_of(known[version.id], random)
-        session.add(Answer(attempt_id=attempt.id, position=position, question_id=version.id, option_order=order))
-    session.flush()
+    known = queries.questions(session, questions)
+    orders = {id: order_of(known[id], random) for id in questions}
+    if rows := [_unanswered(attempt, position, id, orders[id]) for position, id in enumerate(questions, 1)]:
+        session.connection().execute(_PUT, rows)
     return attempt
 
 
-def place(session: Session, attempt: Attempt, position: int, question: QuestionVersion, option_order: Order) -> None:
-    """Put a question into an open attempt, unless something stands at that position already."""
-    mine = (Answer.attempt_id == attempt.id, Answer.position == position)
-    if session.exec(select(Answer.id).where(*mine)).first() is not None:
-        return
+def place(session: Session, attempt: Attempt, position: int, question_id: int, option_order: Order) -> None:
+    """Put a question version into an open attempt, at a position where nothing stands."""
     if attempt.submitted_at:
         raise AttemptClosed
-    order = list(option_order)
-    session.add(Answer(attempt_id=attempt.id, position=position, question_id=question.id, option_order=order))
-    session.flush()
+    session.connection().execute(_PUT, _unanswered(attempt, position, question_id, option_order))
+
+
+def _unanswered(attempt: Attempt, position: int, question_id: int, option_order: Order) -> dict[str, object]:
+    return {
+        "attempt_id": attempt.id,
+        "position": position,
+        "question_id": question_id,
+        "option_order": list(option_order),
+        "given": [],
+        "rev": 0,
+    }
 
 
 def save_answer(
@@ -162,23 +167,42 @@ def save_answer(
 
     A value that stands already is saved already, whatever its revision.
     """
-    place = queries.place_at(session, attempt, position)
-    given = given_from(place.question, place.order, posted)
-    if given is None:
-        return Saved(Outcome.MALFORMED, place.rev, place.saved_at, place.shown)
-    reason = _refusal(attempt, place, given, base_rev, now)
-    if reason is None:
-        written = place if _stands(place, given) else _write(session, place, given, now)
-        return Saved(Outcome.SAVED, written.rev, written.saved_at, written.shown)
-    if not _stands(place, given):
-        aside = {"answer_id": place.id, "given": given, "base_rev": base_rev, "reason": reason, "at": now}
-        session.connection().execute(_SET_ASIDE, aside)
-    return Saved(_OUTCOME_OF[reason], place.rev, place.saved_at, place.shown, place.shown_with(given, base_rev))
+    saved, _ = _save(session, attempt, position, posted, base_rev, now)
+    return saved
 
 
 def fix_answer(session: Session, attempt: Attempt, position: int, now: datetime) -> Fixed:
     """From here on the answer counts and its reasons may be seen; twice is as once."""
+    return _fixed(session, attempt, queries.place_at(session, attempt, position), now)
+
+
+def save_and_fix(
+    session: Session, attempt: Attempt, position: int, posted: Posted, base_rev: int, now: datetime
+) -> tuple[Saved, Fixed | None]:
+    """Both in one reading: what is saved counts from here on; None where it was not saved."""
+    saved, place = _save(session, attempt, position, posted, base_rev, now)
+    return saved, _fixed(session, attempt, place, now) if saved.outcome is Outcome.SAVED else None
+
+
+def _save(
+    session: Session, attempt: Attempt, position: int, posted: Posted, base_rev: int, now: datetime
+) -> tuple[Saved, Place]:
     place = queries.place_at(session, attempt, position)
+    given = given_from(place.question, place.order, posted)
+    if given is None:
+        return Saved(Outcome.MALFORMED, place.rev, place.saved_at, place.shown), place
+    reason = _refusal(attempt, place, given, base_rev, now)
+    if reason is None:
+        written = place if _stands(place, given) else _write(session, place, given, now)
+        return Saved(Outcome.SAVED, written.rev, written.saved_at, written.shown), written
+    if not _stands(place, given):
+        aside = {"answer_id": place.id, "given": given, "base_rev": base_rev, "reason": reason, "at": now}
+        session.connection().execute(_SET_ASIDE, aside)
+    mine = place.shown_with(given, base_rev)
+    return Saved(_OUTCOME_OF[reason], place.rev, place.saved_at, place.shown, mine), place
+
+
+def _fixed(session: Session, attempt: Attempt, place: Place, now: datetime) -> Fixed:
     if attempt.policy == Policy.AFTER and not attempt.submitted_at:
         raise FixedTogether
     new = place.fixed_at is None
@@ -188,7 +212,7 @@ def fix_answer(session: Session, attempt: Attempt, position: int, now: datetime)
         if time_is_up(attempt.deadline_at, now):
             return Fixed(Fixing.LATE, place.question.slug, place.shown)
         _fix(session, [place], now)
-        place = queries.place_at(session, attempt, position)
+        place = replace(place, fixed_at=now)
     marked = mark(place.question, place.given)
     return Fixed(Fixing.FIXED, place.question.slug, place.shown, place.reasons, marked, new)
 
@@ -263,4 +287,5 @@ _FIX = (
     .values(fixed_at=bindparam("now"), points=bindparam("worth"), of=bindparam("most"))
 )
 _KEEP = insert(AnswerRevision.__table__)  # type: ignore[attr-defined]
+_PUT = insert(_answer)
 _SET_ASIDE = insert(SetAside.__table__)  # type: ignore[attr-defined]

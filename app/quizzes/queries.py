@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row, bindparam, func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -137,10 +137,14 @@ _ROW = (
 )
 
 
+_ALL = _ROW.where(_answer.attempt_id == bindparam("attempt"))
+_ONE = _ALL.where(_answer.position == bindparam("place"))
+
+
 def _places(session: Session, attempt: Attempt, position: int | None) -> Iterator[Place]:
     """Columns, not entities: this is read for each save, and what it reads is changed by statements."""
-    query = _ROW.where(_answer.attempt_id == attempt.id)
-    rows = session.exec(query if position is None else query.where(_answer.position == position)).all()
+    query = _ALL if position is None else _ONE
+    rows = session.connection().execute(query, {"attempt": attempt.id, "place": position}).all()
     known = _parsed(session, {row.question_id: row.sha256 for row in rows})
     return (_place(row, known[row.question_id]) for row in rows)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.classes import queries as classes
 from app.classes.models import Enrolment, TrainingClass
@@ -21,7 +21,7 @@ from app.people.models import Person
 from app.quizzes import actions as quizzes
 from app.quizzes import queries as quiz_queries
 from app.quizzes.actions import Fixing, Outcome, Saved
-from app.quizzes.models import Attempt, QuestionVersion
+from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Result
 from app.quizzes.rules.drawing import Candidate, draw, draw_final
 from app.quizzes.rules.keys import Posted
@@ -149,12 +149,14 @@ def answer(
     fix: bool = False,
 ) -> Answered:
     """Save an answer and, where asked and allowed, fix it; a late one closes the attempt."""
-    saved = quizzes.save_answer(session, attempt, position, posted, base_rev, now)
+    if not fix or attempt.policy is Policy.AFTER:
+        saved, fixed = quizzes.save_answer(session, attempt, position, posted, base_rev, now), None
+    else:
+        saved, fixed = quizzes.save_and_fix(session, attempt, position, posted, base_rev, now)
     if saved.outcome is Outcome.LATE and enrolment and klass:
         settle(session, enrolment, klass, attempt, EndedBy.DEADLINE, now)
-    if saved.outcome is not Outcome.SAVED or not fix or attempt.policy is Policy.AFTER:
+    if fixed is None:
         return Answered(saved)
-    fixed = quizzes.fix_answer(session, attempt, position, now)
     if fixed.outcome is not Fixing.FIXED:
         return Answered(saved, incomplete=True)
     if enrolment and fixed.new and fixed.marked and fixed.marked.right is not None:
@@ -257,8 +259,6 @@ def _start(
     minutes: int | None = None,
 ) -> Attempt:
     ids = [one.id if isinstance(one, Candidate) else one[1] for one in drawn]
-    rows = session.exec(select(QuestionVersion).where(col(QuestionVersion.id).in_(ids)))
-    versions = {row.id: row for row in rows}
     return quizzes.start(
         session,
         person=person,
@@ -268,7 +268,7 @@ def _start(
         subject=subject,
         policy=Policy.AFTER if kind in {Kind.FINAL, Kind.PRECHECK} else Policy.AT_ONCE,
         pass_share=pass_share,
-        questions=[versions[id_] for id_ in ids],
+        questions=ids,
         deadline=deadline(now, minutes, classes.closes_at(enrolment, klass)),
         random=random,
         now=now,

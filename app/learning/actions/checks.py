@@ -15,7 +15,7 @@ from app.learning.rules.facts import Event, FactKind
 from app.learning.rules.mistakes import Fixed
 from app.people.models import Person
 from app.quizzes import actions as quizzes
-from app.quizzes.actions import Fixing, Outcome
+from app.quizzes.actions import Fixing
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind, Policy
 from app.quizzes.rules.keys import Posted
@@ -36,10 +36,11 @@ def answer_check(
 ) -> Answered:
     """Save the answer to one question of a lesson and, where asked, fix it."""
     attempt, position = _place(session, person, enrolment, klass, lesson, check, now)
-    saved = quizzes.save_answer(session, attempt, position, posted, base_rev, now)
-    if saved.outcome is not Outcome.SAVED or not fix:
+    if not fix:
+        return Answered(quizzes.save_answer(session, attempt, position, posted, base_rev, now))
+    saved, fixed = quizzes.save_and_fix(session, attempt, position, posted, base_rev, now)
+    if fixed is None:
         return Answered(saved)
-    fixed = quizzes.fix_answer(session, attempt, position, now)
     if fixed.outcome is not Fixing.FIXED:
         return Answered(saved, incomplete=True)
     if fixed.new:

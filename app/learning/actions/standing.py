@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert, update
-from sqlmodel import Session, col, select
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Table, bindparam, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, select
 
 from app.classes import queries as classes
 from app.classes.models import Enrolment, TrainingClass
@@ -15,7 +17,7 @@ from app.courses.models import CourseVersion
 from app.courses.rules.content import Content
 from app.learning import queries
 from app.learning.models import Credit, Fact, Progress, Step, WrongAnswer
-from app.learning.rules.facts import Event, Exemption, FactKind, How
+from app.learning.rules.facts import Event, Exemption, FactKind, How, State
 from app.learning.rules.mistakes import Fixed, Mistake, after, mistakes
 from app.learning.rules.projection import Standing, projection
 
@@ -26,28 +28,22 @@ def write_fact(
     session: Session, enrolment: Enrolment, klass: TrainingClass, event: Event, attempt_id: int | None = None
 ) -> None:
     """A fact that is there already is not written again; its first time stands."""
-    if attempt_id is None:
-        known = select(Fact.id).where(
-            Fact.enrolment_id == enrolment.id, Fact.kind == event.kind, Fact.subject == event.subject
-        )
-        if event.kind is FactKind.CHECKED:
-            known = known.where(Fact.detail == event.detail)
-        if session.exec(known).first() is not None:
-            return
-    session.execute(
-        insert(Fact).values(
-            enrolment_id=enrolment.id,
-            kind=event.kind,
-            subject=event.subject,
-            detail=event.detail,
-            version_id=klass.version_id,
-            attempt_id=attempt_id,
-            points=event.points,
-            of=event.of,
-            passed=event.passed,
-            at=event.at,
-            by=enrolment.person_id,
-        )
+    connection = session.connection()
+    connection.execute(
+        _ONCE[connection.dialect.name],
+        {
+            "enrolment_id": enrolment.id,
+            "kind": event.kind,
+            "subject": event.subject,
+            "detail": event.detail,
+            "version_id": klass.version_id,
+            "attempt_id": attempt_id,
+            "points": event.points,
+            "of": event.of,
+            "passed": event.passed,
+            "at": event.at,
+            "by": enrolment.person_id,
+        },
     )
 
 
@@ -69,7 +65,8 @@ def refresh(session: Session, enrolment: Enrolment, klass: TrainingClass) -> Non
     if (waiting := session.info.get(DEFERRED)) is not None:
         waiting[enrolment.id] = enrolment, klass
         return
-    session.exec(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update()).one()
+    session.flush()
+    session.connection().execute(_LOCK, {"whose": enrolment.id})
     content = courses.content(session, klass.version_id)
     exemptions = [Exemption(fact.subject, fact.at) for fact in classes.exemptions(session, enrolment.id)]
     events = queries.events(session, enrolment.id)
@@ -95,14 +92,15 @@ def _follow(
 
 def _grant(session: Session, enrolment: Enrolment, klass: TrainingClass, event: Event, hours: int) -> None:
     """Once per person, course, module and period, whatever class it is earned in."""
-    whose = {
+    whose: dict[str, Any] = {
         "person_id": enrolment.person_id,
         "course_id": klass.course_id,
         "module": event.subject,
         "period": klass.credit_period,
     }
     if session.exec(select(Credit.id).filter_by(**whose)).first() is None:
-        session.execute(insert(Credit).values(enrolment_id=enrolment.id, hours=hours, at=event.at, **whose))
+        session.add(Credit(enrolment_id=enrolment.id, hours=hours, at=event.at, **whose))
+        session.flush()
 
 
 def _snapshot(
@@ -134,6 +132,7 @@ def _snapshot(
 
 
 def _write(session: Session, enrolment: Enrolment, standing: Standing) -> None:
+    """Only what is not there yet, or is another."""
     final = standing.final
     progress: dict[str, Any] = {
         "state": standing.state,
@@ -144,18 +143,13 @@ def _write(session: Session, enrolment: Enrolment, standing: Standing) -> None:
         "credit_hours": queries.credit_of(session, enrolment.id),
         "final_points": final.points,
         "final_of": final.of,
-        "final_passed": final.state == "done" and final.how is How.STUDIED,
+        "final_passed": final.state is State.DONE and final.how is How.STUDIED,
         "first_at": standing.first_at,
         "last_at": standing.last_at,
         "completed_at": standing.completed_at,
     }
-    _upsert(session, Progress, {"enrolment_id": enrolment.id}, progress)
-    rows = {
-        (step.kind, step.subject): step for step in session.exec(select(Step).where(Step.enrolment_id == enrolment.id))
-    }
-    fresh: list[dict[str, Any]] = []
-    for step in standing.steps:
-        values: dict[str, Any] = {
+    steps: dict[Key, dict[str, Any]] = {
+        (enrolment.id, step.kind, step.subject): {
             "module": step.module,
             "state": step.state,
             "how": step.how,
@@ -163,42 +157,48 @@ def _write(session: Session, enrolment: Enrolment, standing: Standing) -> None:
             "points": step.points,
             "of": step.of,
         }
-        row = rows.pop((step.kind, step.subject), None)
-        key = {"enrolment_id": enrolment.id, "kind": step.kind, "subject": step.subject}
-        if row is None:
-            fresh.append(key | values)
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            session.execute(update(Step).filter_by(**key).values(**values))
-            session.expire(row)
-    if fresh:
-        session.execute(insert(Step), fresh)
-    for kind, subject in rows:  # steps of an earlier version
-        session.execute(delete(Step).filter_by(enrolment_id=enrolment.id, kind=kind, subject=subject))
+        for step in standing.steps
+    }
+    _replace(session, _PROGRESS, enrolment.id, {(enrolment.id,): progress})
+    _replace(session, _STEP, enrolment.id, steps)
 
 
-def _upsert(session: Session, table: type[Progress], key: dict[str, Any], values: dict[str, Any]) -> None:
-    row = session.get(table, tuple(key.values()))
-    if row is None:
-        session.execute(insert(table).values(**key, **values))
-    elif any(getattr(row, name) != value for name, value in values.items()):
-        session.execute(update(table).filter_by(**key).values(**values))
-        session.expire(row)
+Key = tuple[Any, ...]
+
+
+def _replace(session: Session, table: Table, enrolment_id: int, rows: dict[Key, dict[str, Any]]) -> None:
+    """Make the table's rows of one enrolment these, by their primary keys."""
+    keys = [column.name for column in table.primary_key]
+    connection = session.connection()
+    found = connection.execute(_ROWS[table], {"whose": enrolment_id}).mappings()
+    known = {tuple(row[key] for key in keys): row for row in found}
+    fresh = [dict(zip(keys, key, strict=True)) | values for key, values in rows.items() if key not in known]
+    changed = [
+        {f"key_{name}": part for name, part in zip(keys, key, strict=True)} | values
+        for key, values in rows.items()
+        if key in known and any(known[key][name] != value for name, value in values.items())
+    ]
+    gone = [{f"key_{name}": part for name, part in zip(keys, key, strict=True)} for key in known.keys() - rows.keys()]
+    for statement, values in ((_ADD[table], fresh), (_CHANGE[table], changed), (_TAKE[table], gone)):
+        if values:
+            connection.execute(statement, values)
 
 
 def count_answers(session: Session, enrolment_id: int, answers: Iterable[Fixed]) -> None:
     """Put wrong answers on the list to practise again, and take those off that were right twice."""
+    connection = session.connection()
     for answer in answers:
-        whose = {"enrolment_id": enrolment_id, "slug": answer.slug}
-        row = session.exec(select(WrongAnswer).filter_by(**whose)).one_or_none()
+        whose = {"key_enrolment_id": enrolment_id, "key_slug": answer.slug}
+        row = connection.execute(_MISTAKE, whose).one_or_none()
         before = Mistake(row.wrong_at, row.right_since) if row else None
         state = after(before, answer)
         if state == before:
             continue
         if row is not None:
-            session.delete(row)
-            session.flush()
+            connection.execute(_TAKE[_WRONG], whose)
         if state is not None:
-            session.execute(insert(WrongAnswer).values(**whose, wrong_at=state.wrong_at, right_since=state.right_since))
+            values = {"wrong_at": state.wrong_at, "right_since": state.right_since}
+            connection.execute(_ADD[_WRONG], {"enrolment_id": enrolment_id, "slug": answer.slug, **values})
 
 
 def rebuild(session: Session, enrolments: Sequence[Enrolment]) -> int:
@@ -207,15 +207,44 @@ def rebuild(session: Session, enrolments: Sequence[Enrolment]) -> int:
     for enrolment in enrolments:
         before = queries.summary(session, enrolment.id)
         klass = session.get_one(TrainingClass, enrolment.class_id)
-        for table in (Progress, Step, WrongAnswer):
-            session.execute(delete(table).where(col(table.enrolment_id) == enrolment.id))
-        session.expire_all()
         refresh(session, enrolment, klass)
-        for slug, state in mistakes(queries.fixed_answers(session, enrolment.id)).items():
-            session.execute(
-                insert(WrongAnswer).values(
-                    enrolment_id=enrolment.id, slug=slug, wrong_at=state.wrong_at, right_since=state.right_since
-                )
-            )
+        _replace(
+            session,
+            _WRONG,
+            enrolment.id,
+            {
+                (enrolment.id, slug): {"wrong_at": state.wrong_at, "right_since": state.right_since}
+                for slug, state in mistakes(queries.fixed_answers(session, enrolment.id)).items()
+            },
+        )
         changed += len(before ^ queries.summary(session, enrolment.id))
     return changed
+
+
+# Statements on tables, built once: each save of a learner passes here.
+def _named(table: Table) -> list[ColumnElement[bool]]:
+    return [column == bindparam(f"key_{column.name}", type_=column.type) for column in table.primary_key]
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return cast(Table, inspect(model).local_table)
+
+
+_FACT, _PROGRESS, _STEP, _WRONG = (_table(model) for model in (Fact, Progress, Step, WrongAnswer))
+_TABLES: tuple[Table, ...] = (_PROGRESS, _STEP, _WRONG)
+_ONCE = {
+    "sqlite": sqlite.insert(_FACT).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_FACT).on_conflict_do_nothing(),
+}
+_ROWS = {table: sa.select(table).where(table.c.enrolment_id == bindparam("whose")) for table in _TABLES}
+_ADD = {table: sa.insert(table) for table in _TABLES}
+_CHANGE = {
+    table: sa.update(table)
+    .where(*_named(table))
+    .values({column: bindparam(column.name) for column in table.c if not column.primary_key})
+    for table in _TABLES
+}
+_TAKE = {table: sa.delete(table).where(*_named(table)) for table in _TABLES}
+_MISTAKE = sa.select(_WRONG).where(*_named(_WRONG))
+_ENROLMENT = _table(Enrolment)
+_LOCK = sa.select(_ENROLMENT.c.id).where(_ENROLMENT.c.id == bindparam("whose")).with_for_update()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from app.classes.models import Enrolment, TrainingClass
@@ -66,8 +67,8 @@ def asked_in_finals(session: Session, enrolment_id: int) -> frozenset[str]:
 
 
 def final_state(session: Session, enrolment: Enrolment, klass: TrainingClass) -> FinalState:
-    progress = session.get_one(Progress, enrolment.id)
-    final = session.get_one(Step, (enrolment.id, StepKind.FINAL, ""))
+    progress = session.get_one(Progress, enrolment.id, populate_existing=True)
+    final = session.get_one(Step, (enrolment.id, StepKind.FINAL, ""), populate_existing=True)
     tries = session.exec(
         select(func.count()).where(Attempt.enrolment_id == enrolment.id, Attempt.kind == Kind.FINAL)
     ).one()
@@ -82,11 +83,11 @@ def final_state(session: Session, enrolment: Enrolment, klass: TrainingClass) ->
 
 def precheck_closed(session: Session, enrolment: Enrolment, module: str) -> Closed | None:
     """Why a module cannot be tested out any more."""
-    quiz = session.get(Step, (enrolment.id, StepKind.QUIZ, module))
+    quiz = session.get(Step, (enrolment.id, StepKind.QUIZ, module), populate_existing=True)
     lessons = select(func.count()).where(
         Step.enrolment_id == enrolment.id, Step.module == module, Step.state != State.DONE
     )
-    if quiz is None or session.exec(lessons).one() == 0:
+    if quiz is not None and session.exec(lessons).one() == 0:
         return Closed.MODULE_DONE
     tried = select(Attempt.id).where(
         Attempt.enrolment_id == enrolment.id, Attempt.kind == Kind.PRECHECK, Attempt.subject == module
@@ -104,15 +105,12 @@ def to_practise(session: Session, enrolment_id: int, now: datetime) -> list[str]
 
 def check_attempt(session: Session, enrolment_id: int, lesson: str) -> Attempt | None:
     """The one attempt that holds the answers to a lesson's questions."""
-    query = select(Attempt).where(
-        Attempt.enrolment_id == enrolment_id, Attempt.kind == Kind.CHECK, Attempt.subject == lesson
-    )
-    return session.exec(query.order_by(col(Attempt.id)).limit(1)).first()
+    return session.execute(_CHECKS, {"whose": enrolment_id, "lesson": lesson}).scalar()
 
 
 def check_places(session: Session, attempt_id: int) -> dict[str, int]:
-    query = select(QuestionVersion.slug, Answer.position).join(Answer, col(Answer.question_id) == QuestionVersion.id)
-    return {slug: position for slug, position in session.exec(query.where(Answer.attempt_id == attempt_id))}
+    """Where in it each question stands."""
+    return {row.slug: row.position for row in session.connection().execute(_PLACES, {"attempt": attempt_id})}
 
 
 def check_question_shown(
@@ -125,12 +123,27 @@ def check_question_shown(
     return found[1], order_for(found[1], f"{enrolment.id}:{found[0]}")
 
 
-def check_question(
-    session: Session, enrolment: Enrolment, klass: TrainingClass, check: str
-) -> tuple[QuestionVersion, list[str]]:
-    """The version of an inline question in the class's course, and the order of options that this learner sees."""
+def check_question(session: Session, enrolment: Enrolment, klass: TrainingClass, check: str) -> tuple[int, list[str]]:
+    """The id of an inline question's version in the class's course, and the order of options that this learner sees."""
     found = courses.version_questions(session, klass.version_id).get(check)
     if found is None:
         raise NotFound
-    id_, question = found
-    return session.get_one(QuestionVersion, id_), order_for(question, f"{enrolment.id}:{id_}")
+    return found[0], order_for(found[1], f"{enrolment.id}:{found[0]}")
+
+
+# Built once: each answer inside a lesson passes here.
+_CHECKS = (
+    select(Attempt)
+    .where(
+        Attempt.enrolment_id == bindparam("whose"),
+        Attempt.kind == Kind.CHECK,
+        Attempt.subject == bindparam("lesson"),
+    )
+    .order_by(col(Attempt.id))
+    .limit(1)
+)
+_PLACES = (
+    select(QuestionVersion.slug, Answer.position)
+    .join(Answer, col(Answer.question_id) == QuestionVersion.id)
+    .where(Answer.attempt_id == bindparam("attempt"))
+)

@@ -138,10 +138,9 @@ class CourseMap:
 
 def course_map(session: Session, enrolment: Enrolment, klass: TrainingClass, now: datetime) -> CourseMap:
     content = courses.content(session, klass.version_id)
-    progress = session.get_one(Progress, enrolment.id)
-    steps = {
-        (step.kind, step.subject): step for step in session.exec(select(Step).where(Step.enrolment_id == enrolment.id))
-    }
+    progress = session.get_one(Progress, enrolment.id, populate_existing=True)
+    rows = select(Step).where(Step.enrolment_id == enrolment.id).execution_options(populate_existing=True)
+    steps = {(step.kind, step.subject): step for step in session.exec(rows)}
     facts = {(event.kind, event.subject, event.detail) for event in queries.events(session, enrolment.id)}
     place = session.exec(
         select(Position).where(Position.enrolment_id == enrolment.id).order_by(col(Position.at).desc()).limit(1)

@@ -66,7 +66,7 @@ def record_of(session: Session, learner: Person, enrolment: Enrolment, klass: Tr
     """As it stands now; once completed, titles and version are those of that day."""
     content = courses.content(session, klass.version_id)
     version = session.get_one(CourseVersion, klass.version_id)
-    progress = session.get_one(Progress, enrolment.id)
+    progress = session.get_one(Progress, enrolment.id, populate_existing=True)
     facts = session.exec(select(Fact).where(Fact.enrolment_id == enrolment.id).order_by(col(Fact.id))).all()
     passed = {fact.subject: fact for fact in facts if fact.kind is FactKind.PASSED}
     hours = {
