@@ -29,7 +29,7 @@ class Site:
     def close(self) -> None:
         self.database.close()
 
-    def template(self, name: str, fill: Fill) -> Any:
+    def template(self, name: str, fill: Fill, tables: bool = True) -> Any:
         """Make a template of the schema and what `fill` writes; gives back what `fill` gave."""
         raise NotImplementedError
 
@@ -38,11 +38,12 @@ class Site:
         raise NotImplementedError
 
 
-def filled(url: str, fill: Fill) -> Any:
+def filled(url: str, fill: Fill, tables: bool) -> Any:
     """Write the schema and its content, and close."""
     database = Database(url)
     try:
-        SQLModel.metadata.create_all(database.engine)
+        if tables:
+            SQLModel.metadata.create_all(database.engine)
         return database.write(fill)
     finally:
         database.close()
@@ -54,8 +55,8 @@ class SQLiteSite(Site):
         self.file = folder / "touyan.db"
         self.database = Database(f"sqlite:///{self.file}")
 
-    def template(self, name: str, fill: Fill) -> Any:
-        return filled(f"sqlite:///{self.folder / name}.db", fill)
+    def template(self, name: str, fill: Fill, tables: bool = True) -> Any:
+        return filled(f"sqlite:///{self.folder / name}.db", fill, tables)
 
     def fresh(self, name: str) -> None:
         self.database.forget_connections()
@@ -82,11 +83,11 @@ class PostgreSQLSite(Site):
             for statement in statements:
                 connection.execute(text(statement))
 
-    def template(self, name: str, fill: Fill) -> Any:
+    def template(self, name: str, fill: Fill, tables: bool = True) -> Any:
         full = f"{self.prefix}_{name}"
         self.templates.append(name)
         self._run(f"DROP DATABASE IF EXISTS {full} WITH (FORCE)", f"CREATE DATABASE {full}")
-        return filled(self._url(full), fill)
+        return filled(self._url(full), fill, tables)
 
     def fresh(self, name: str) -> None:
         self.database.forget_connections()

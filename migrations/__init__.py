@@ -1,0 +1,1 @@
+"""The schema's history, for Alembic; `touyan migrate` brings a database to its head."""

@@ -1,0 +1,936 @@
+"""Every table, as the models have it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from migrations.facts import refuse_to_lose
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+TABLES = (
+    "audithead",
+    "course",
+    "failedsignin",
+    "orgunit",
+    "person",
+    "receipt",
+    "site",
+    "auditrow",
+    "courseversion",
+    "grant",
+    "identifier",
+    "membership",
+    "onetimelink",
+    "orgunitbelow",
+    "orgunitname",
+    "questionversion",
+    "signin",
+    "draft",
+    "trainingclass",
+    "versionquestion",
+    "classmove",
+    "enrolment",
+    "attempt",
+    "credit",
+    "enrolmentfact",
+    "position",
+    "progress",
+    "step",
+    "wronganswer",
+    "answer",
+    "fact",
+    "answerrevision",
+    "setaside",
+)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audithead",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "course",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("files_sha256", sa.String(), nullable=True),
+        sa.Column("files_version_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+        sa.UniqueConstraint("slug"),
+    )
+    op.create_table(
+        "failedsignin",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_failedsignin_account"), "failedsignin", ["account"], unique=False)
+    op.create_index(op.f("ix_failedsignin_address"), "failedsignin", ["address"], unique=False)
+    op.create_table(
+        "orgunit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_orgunit_parent_id"), "orgunit", ["parent_id"], unique=False)
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("password_hash", sa.String(), nullable=True),
+        sa.Column("must_change", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_sign_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("switched_off_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_table(
+        "receipt",
+        sa.Column("who", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("page", sa.String(), nullable=False),
+        sa.Column("partial", sa.String(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("who", "key"),
+    )
+    op.create_index(op.f("ix_receipt_at"), "receipt", ["at"], unique=False)
+    op.create_table(
+        "site",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "auditrow",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("object_ref", sa.String(), nullable=False),
+        sa.Column("details", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_auditrow_actor_id"), "auditrow", ["actor_id"], unique=False)
+    op.create_index(op.f("ix_auditrow_object_ref"), "auditrow", ["object_ref"], unique=False)
+    op.create_index(op.f("ix_auditrow_verb"), "auditrow", ["verb"], unique=False)
+    op.create_table(
+        "courseversion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("course_id", "number"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_courseversion_course_id"), "courseversion", ["course_id"], unique=False)
+    op.create_table(
+        "grant",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "learner",
+                "trainer",
+                "organizer",
+                "system_admin",
+                "security_admin",
+                "auditor",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "scope",
+            sa.Enum(
+                "site", "unit", "class", "course", name="scope", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("scope_id", sa.Integer(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_grant_person_id"), "grant", ["person_id"], unique=False)
+    op.create_table(
+        "identifier",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "phone", "staff_number", name="identifierkind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("kind", "unit_id", "value"),
+    )
+    op.create_index(op.f("ix_identifier_person_id"), "identifier", ["person_id"], unique=False)
+    op.create_index(
+        "ix_identifier_phone",
+        "identifier",
+        ["value"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'phone'"),
+        postgresql_where=sa.text("kind = 'phone'"),
+    )
+    op.create_index(op.f("ix_identifier_value"), "identifier", ["value"], unique=False)
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False)
+    op.create_index(op.f("ix_membership_unit_id"), "membership", ["unit_id"], unique=False)
+    op.create_table(
+        "onetimelink",
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("token_hash"),
+    )
+    op.create_index(op.f("ix_onetimelink_person_id"), "onetimelink", ["person_id"], unique=False)
+    op.create_table(
+        "orgunitbelow",
+        sa.Column("ancestor_id", sa.Integer(), nullable=False),
+        sa.Column("descendant_id", sa.Integer(), nullable=False),
+        sa.Column("depth", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ancestor_id"],
+            ["orgunit.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["descendant_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("ancestor_id", "descendant_id"),
+    )
+    op.create_index(op.f("ix_orgunitbelow_descendant_id"), "orgunitbelow", ["descendant_id"], unique=False)
+    op.create_table(
+        "orgunitname",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "full",
+                "short",
+                "former",
+                "alias",
+                name="namekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_orgunitname_name"), "orgunitname", ["name"], unique=False)
+    op.create_index(op.f("ix_orgunitname_unit_id"), "orgunitname", ["unit_id"], unique=False)
+    op.create_table(
+        "questionversion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("course", "slug", "number"),
+        sa.UniqueConstraint("course", "slug", "sha256"),
+    )
+    op.create_table(
+        "signin",
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("token_hash"),
+    )
+    op.create_index(op.f("ix_signin_person_id"), "signin", ["person_id"], unique=False)
+    op.create_table(
+        "draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("base_question_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["base_question_id"],
+            ["questionversion.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("course_id", "slug"),
+    )
+    op.create_table(
+        "trainingclass",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("credit_period", sa.String(), nullable=False),
+        sa.Column("final_questions", sa.Integer(), nullable=False),
+        sa.Column("final_minutes", sa.Integer(), nullable=False),
+        sa.Column("final_pass", sa.Integer(), nullable=False),
+        sa.Column("final_kept_share", sa.Integer(), nullable=False),
+        sa.Column(
+            "final_opens",
+            sa.Enum(
+                "after_modules", "at_once", name="finalopens", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("makeups", sa.Integer(), nullable=False),
+        sa.Column("contact_name", sa.String(), nullable=False),
+        sa.Column("contact_number", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["courseversion.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_table(
+        "versionquestion",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questionversion.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["courseversion.id"],
+        ),
+        sa.PrimaryKeyConstraint("version_id", "question_id"),
+    )
+    op.create_table(
+        "classmove",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("from_version_id", sa.Integer(), nullable=False),
+        sa.Column("to_version_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_version_id"],
+            ["courseversion.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_version_id"],
+            ["courseversion.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_classmove_class_id"), "classmove", ["class_id"], unique=False)
+    op.create_table(
+        "enrolment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("enrolled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("enrolled_by", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolled_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "class_id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_enrolment_class_id"), "enrolment", ["class_id"], unique=False)
+    op.create_index(op.f("ix_enrolment_unit_id"), "enrolment", ["unit_id"], unique=False)
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=True),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "check",
+                "quiz",
+                "precheck",
+                "final",
+                "practice",
+                "trial",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column(
+            "policy",
+            sa.Enum("at_once", "after", name="policy", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("pass_share", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "ended_by",
+            sa.Enum("learner", "deadline", name="endedby", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("receipt", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["courseversion.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("receipt"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_attempt_enrolment_id"), "attempt", ["enrolment_id"], unique=False)
+    op.create_index(
+        "ix_attempt_open",
+        "attempt",
+        ["deadline_at"],
+        unique=False,
+        sqlite_where=sa.text("submitted_at IS NULL"),
+        postgresql_where=sa.text("submitted_at IS NULL"),
+    )
+    op.create_index(op.f("ix_attempt_person_id"), "attempt", ["person_id"], unique=False)
+    op.create_table(
+        "credit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("module", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("person_id", "course_id", "module", "period"),
+    )
+    op.create_index(op.f("ix_credit_enrolment_id"), "credit", ["enrolment_id"], unique=False)
+    op.create_table(
+        "enrolmentfact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "exempted",
+                "extended",
+                "withdrawn",
+                "transferred",
+                name="excuse",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("from_unit_id", sa.Integer(), nullable=True),
+        sa.Column("to_unit_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["from_unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_enrolmentfact_enrolment_id"), "enrolmentfact", ["enrolment_id"], unique=False)
+    op.create_table(
+        "position",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("lesson", sa.String(), nullable=False),
+        sa.Column("paragraph", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", "lesson"),
+    )
+    op.create_table(
+        "progress",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "not_started", "learning", "done", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("modules_done", sa.Integer(), nullable=False),
+        sa.Column("modules_of", sa.Integer(), nullable=False),
+        sa.Column("credit_hours", sa.Integer(), nullable=False),
+        sa.Column("final_points", sa.Integer(), nullable=True),
+        sa.Column("final_of", sa.Integer(), nullable=True),
+        sa.Column("final_passed", sa.Boolean(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("completed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id"),
+    )
+    op.create_table(
+        "step",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("lesson", "quiz", "final", name="stepkind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("module", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "not_started", "learning", "done", name="state", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "how",
+            sa.Enum(
+                "studied",
+                "tested_out",
+                "exempted",
+                "earlier",
+                name="how",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("points", sa.Integer(), nullable=True),
+        sa.Column("of", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", "kind", "subject"),
+    )
+    op.create_table(
+        "wronganswer",
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("wrong_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("right_since", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.PrimaryKeyConstraint("enrolment_id", "slug"),
+    )
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("option_order", sa.JSON(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("fixed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("points", sa.Integer(), nullable=True),
+        sa.Column("of", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["attempt.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questionversion.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("attempt_id", "position"),
+    )
+    op.create_index(op.f("ix_answer_question_id"), "answer", ["question_id"], unique=False)
+    op.create_table(
+        "fact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "opened",
+                "read",
+                "checked",
+                "learned",
+                "submitted",
+                "passed",
+                "completed",
+                name="factkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("detail", sa.String(), nullable=False),
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=True),
+        sa.Column("points", sa.Integer(), nullable=True),
+        sa.Column("of", sa.Integer(), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["attempt.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["version_id"],
+            ["courseversion.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("attempt_id"),
+    )
+    op.create_index(
+        "ix_fact_completed_once",
+        "fact",
+        ["enrolment_id"],
+        unique=True,
+        sqlite_where=sa.text("kind = 'completed'"),
+        postgresql_where=sa.text("kind = 'completed'"),
+    )
+    op.create_index(op.f("ix_fact_enrolment_id"), "fact", ["enrolment_id"], unique=False)
+    op.create_index(
+        "ix_fact_once",
+        "fact",
+        ["enrolment_id", "kind", "subject", "detail"],
+        unique=True,
+        sqlite_where=sa.text("attempt_id IS NULL AND kind <> 'completed'"),
+        postgresql_where=sa.text("attempt_id IS NULL AND kind <> 'completed'"),
+    )
+    op.create_table(
+        "answerrevision",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answer.id"],
+        ),
+        sa.PrimaryKeyConstraint("answer_id", "rev"),
+    )
+    op.create_table(
+        "setaside",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("given", sa.JSON(), nullable=False),
+        sa.Column("base_rev", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "stale", "fixed", "closed", "late", name="reason", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answer.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_setaside_answer_id"), "setaside", ["answer_id"], unique=False)
+
+
+def downgrade() -> None:
+    refuse_to_lose(TABLES)
+    op.drop_index(op.f("ix_setaside_answer_id"), table_name="setaside")
+    op.drop_table("setaside")
+    op.drop_table("answerrevision")
+    op.drop_index(
+        "ix_fact_once",
+        table_name="fact",
+        sqlite_where=sa.text("attempt_id IS NULL AND kind <> 'completed'"),
+        postgresql_where=sa.text("attempt_id IS NULL AND kind <> 'completed'"),
+    )
+    op.drop_index(op.f("ix_fact_enrolment_id"), table_name="fact")
+    op.drop_index(
+        "ix_fact_completed_once",
+        table_name="fact",
+        sqlite_where=sa.text("kind = 'completed'"),
+        postgresql_where=sa.text("kind = 'completed'"),
+    )
+    op.drop_table("fact")
+    op.drop_index(op.f("ix_answer_question_id"), table_name="answer")
+    op.drop_table("answer")
+    op.drop_table("wronganswer")
+    op.drop_table("step")
+    op.drop_table("progress")
+    op.drop_table("position")
+    op.drop_index(op.f("ix_enrolmentfact_enrolment_id"), table_name="enrolmentfact")
+    op.drop_table("enrolmentfact")
+    op.drop_index(op.f("ix_credit_enrolment_id"), table_name="credit")
+    op.drop_table("credit")
+    op.drop_index(op.f("ix_attempt_person_id"), table_name="attempt")
+    op.drop_index(
+        "ix_attempt_open",
+        table_name="attempt",
+        sqlite_where=sa.text("submitted_at IS NULL"),
+        postgresql_where=sa.text("submitted_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_attempt_enrolment_id"), table_name="attempt")
+    op.drop_table("attempt")
+    op.drop_index(op.f("ix_enrolment_unit_id"), table_name="enrolment")
+    op.drop_index(op.f("ix_enrolment_class_id"), table_name="enrolment")
+    op.drop_table("enrolment")
+    op.drop_index(op.f("ix_classmove_class_id"), table_name="classmove")
+    op.drop_table("classmove")
+    op.drop_table("versionquestion")
+    op.drop_table("trainingclass")
+    op.drop_table("draft")
+    op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
+    op.drop_table("signin")
+    op.drop_table("questionversion")
+    op.drop_index(op.f("ix_orgunitname_unit_id"), table_name="orgunitname")
+    op.drop_index(op.f("ix_orgunitname_name"), table_name="orgunitname")
+    op.drop_table("orgunitname")
+    op.drop_index(op.f("ix_orgunitbelow_descendant_id"), table_name="orgunitbelow")
+    op.drop_table("orgunitbelow")
+    op.drop_index(op.f("ix_onetimelink_person_id"), table_name="onetimelink")
+    op.drop_table("onetimelink")
+    op.drop_index(op.f("ix_membership_unit_id"), table_name="membership")
+    op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
+    op.drop_table("membership")
+    op.drop_index(op.f("ix_identifier_value"), table_name="identifier")
+    op.drop_index(
+        "ix_identifier_phone",
+        table_name="identifier",
+        sqlite_where=sa.text("kind = 'phone'"),
+        postgresql_where=sa.text("kind = 'phone'"),
+    )
+    op.drop_index(op.f("ix_identifier_person_id"), table_name="identifier")
+    op.drop_table("identifier")
+    op.drop_index(op.f("ix_grant_person_id"), table_name="grant")
+    op.drop_table("grant")
+    op.drop_index(op.f("ix_courseversion_course_id"), table_name="courseversion")
+    op.drop_table("courseversion")
+    op.drop_index(op.f("ix_auditrow_verb"), table_name="auditrow")
+    op.drop_index(op.f("ix_auditrow_object_ref"), table_name="auditrow")
+    op.drop_index(op.f("ix_auditrow_actor_id"), table_name="auditrow")
+    op.drop_table("auditrow")
+    op.drop_table("site")
+    op.drop_index(op.f("ix_receipt_at"), table_name="receipt")
+    op.drop_table("receipt")
+    op.drop_table("person")
+    op.drop_index(op.f("ix_orgunit_parent_id"), table_name="orgunit")
+    op.drop_table("orgunit")
+    op.drop_index(op.f("ix_failedsignin_address"), table_name="failedsignin")
+    op.drop_index(op.f("ix_failedsignin_account"), table_name="failedsignin")
+    op.drop_table("failedsignin")
+    op.drop_table("course")
+    op.drop_table("audithead")
