@@ -241,7 +241,7 @@ def test_what_is_left_is_said_by_day() -> None:
         closes_at=at(20),
         now=at(10),
     )
-    assert (found.days_left, found.per_day) == (10, Fraction(1))
+    assert (found.days_left, found.per_day) == (10, Fraction(10, 11))
 
 
 def test_a_wrong_answer_stays_until_two_right_ones() -> None:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
 from sqlmodel import Session, col, select
 
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.rules.content import Block, Lesson, Mark, Module, Term
+from app.courses.rules.rendering import block_html, block_text
 from app.errors import NotFound
 from app.learning import queries
 from app.learning.models import Position
@@ -33,6 +35,7 @@ class BlockView:
 
     block: Block
     number: int
+    html: Markup
     check: Check | None = None
 
     @property
@@ -116,8 +119,8 @@ def lesson_view(session: Session, enrolment: Enrolment, klass: TrainingClass, sl
         module_number=content.modules.index(module) + 1,
         module_title=module.title,
         seal=module.seal,
-        blocks=_blocks(lesson, checks),
-        outline=tuple((block.id, block.markdown) for block in lesson.blocks if block.kind == "heading"),
+        blocks=_blocks(enrolment.ref, lesson, checks),
+        outline=tuple((block.id, block_text(block)) for block in lesson.blocks if block.kind == "heading"),
         terms=lesson.terms,
         checks=len(lesson.checks),
         paragraphs=sum(block.mark is not None for block in lesson.blocks),
@@ -136,11 +139,15 @@ def _link(lesson: Lesson) -> Link:
     return Link(lesson.slug, lesson.title, lesson.minutes)
 
 
-def _blocks(lesson: Lesson, checks: dict[str, Check]) -> tuple[BlockView, ...]:
+def _blocks(ref: str, lesson: Lesson, checks: dict[str, Check]) -> tuple[BlockView, ...]:
+    def link(to: str, paragraph: str) -> str:
+        return f"/learn/{ref}/lessons/{to}#{paragraph}"
+
     number, views = 0, []
     for block in lesson.blocks:
         number += block.mark is not None
-        views.append(BlockView(block, number if block.mark else 0, checks.get(block.question)))
+        html = Markup(block_html(block, link))  # cleaned by nh3, twice locked
+        views.append(BlockView(block, number if block.mark else 0, html, checks.get(block.question)))
     return tuple(views)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.rules.content import Content
+from app.courses.rules.rendering import block_text
 from app.people.models import Person
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Attempt
@@ -29,7 +30,7 @@ class PassageView:
     lesson_number: int
     paragraph: str
     number: int
-    markdown: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ def passage_view(content: Content, passage: Passage) -> PassageView | None:
                         lesson_number,
                         block.id,
                         number if block.mark else 0,
-                        block.markdown,
+                        block_text(block),
                     )
     return None
 

@@ -22,7 +22,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Pace:
-    """`expected` items by now on a straight line from opening to closing; `per_day` is what is left, by day."""
+    """`expected` items by now on a straight line from opening to closing.
+
+    `days_left` are whole days after today; `per_day` is what is left to do, by day, today among them.
+    """
 
     expected: int
     behind: bool
@@ -30,6 +33,7 @@ class Pace:
     why: tuple[Why, ...]
     days_left: int
     per_day: Fraction | None
+    closed: bool
 
 
 def expected_by(of: int, opens_at: datetime, closes_at: datetime, now: datetime) -> int:
@@ -53,13 +57,12 @@ def pace(
     """How an enrolment stands against time; `closes_at` is the learner's own where it was extended."""
     start = max(opens_at, enrolled_at)
     expected = expected_by(of, start, closes_at, now)
-    left = max(closes_at - now, timedelta())
-    days_left = left.days + (left % timedelta(days=1) > timedelta())
-    per_day = Fraction(of - done, days_left) if days_left and state is not State.DONE else None
+    left, closed = max(closes_at - now, timedelta()), now > closes_at
+    per_day = Fraction(of - done, left.days + 1) if left and state is not State.DONE else None
     if state is State.DONE or now < start:
-        return Pace(expected, False, None, (), days_left, per_day)
+        return Pace(expected, False, None, (), left.days, per_day, closed)
     reasons: dict[Why, datetime] = {}
-    if now > closes_at:
+    if closed:
         reasons[Why.CLOSED] = closes_at
     quiet_from = max(last_at or start, start) + QUIET
     if quiet_from < min(now, closes_at):
@@ -67,7 +70,5 @@ def pace(
     if done < expected - SLACK:
         share = Fraction(done + SLACK + 1, of)
         reasons[Why.BELOW_PLAN] = start + (closes_at - start) * float(share)
-    since = min(reasons.values(), default=None)
-    return Pace(
-        expected, bool(reasons), since, tuple(sorted(reasons, key=lambda why: reasons[why])), days_left, per_day
-    )
+    why = tuple(sorted(reasons, key=lambda why: reasons[why]))
+    return Pace(expected, bool(reasons), min(reasons.values(), default=None), why, left.days, per_day, closed)
