@@ -17,10 +17,10 @@
   var broken = false; // this machine takes no notes
   if (!person) return;
 
-  var before = "";
+  var before = []; // the pages that this tab showed earlier: they are gone, so nobody waits for their leases
   try {
-    before = sessionStorage.getItem("touyan-page") || "";
-    sessionStorage.setItem("touyan-page", page);
+    before = (sessionStorage.getItem("touyan-pages") || "").split(" ").slice(-50);
+    sessionStorage.setItem("touyan-pages", before.concat(page).join(" "));
   } catch (nothing) { /* then leases alone decide */ }
 
   function formOf(url) {
@@ -95,7 +95,6 @@
     last.at = now;
     lane.refused = false;
     say();
-    clearTimeout(lane.timer);
     await keep(last);
     if (!lane.held && !lane.busy && !lane.wait) {
       clearTimeout(lane.timer);
@@ -222,7 +221,7 @@
     var now = Date.now();
     var found = await store.claim(function (entry) {
       if (entry.person !== person || entry.page === page) return false;
-      return entry.lease < now || (first && entry.page === before);
+      return entry.lease < now || (first && before.indexOf(entry.page) >= 0);
     }, function (entry) {
       entry.page = page;
       entry.lease = now + LEASE;

@@ -107,8 +107,9 @@
     touyan.outbox.before(form).then(function () { event.detail.issueRequest(true); });
   });
   document.addEventListener("htmx:afterRequest", function (event) {
-    var form = event.detail.elt;
-    if (form.matches && form.matches("form[data-outbox]") && touyan.outbox) touyan.outbox.after(form, event.detail.xhr.status);
+    // By now the form may have been swapped away, and the event comes from what is left.
+    var form = event.detail.requestConfig && event.detail.requestConfig.elt;
+    if (form && form.matches("form[data-outbox]") && touyan.outbox) touyan.outbox.after(form, event.detail.xhr.status);
   });
 
   // --- handing in: first everything that is unsent ---
