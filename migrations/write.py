@@ -1,6 +1,6 @@
 """Writes the initial migration anew from the models; only until the first tag, after which migrations are added.
 
-    python -m migrations.write
+python -m migrations.write
 """
 
 import subprocess
@@ -51,7 +51,8 @@ def plain(kind: str, item: Any, _context: Any) -> Any:
     if isinstance(item, Instant):
         return "sa.DateTime(timezone=True)"
     if isinstance(item, AutoString):
-        return f"sa.String({item.impl.length or ''})"
+        length = getattr(item.impl, "length", None)
+        return f"sa.String({length or ''})"
     if isinstance(item, Enum):
         words = ", ".join(repr(word) for word in item.enums)
         more = f"name={item.name!r}, native_enum=False, create_constraint=True, length={item.length}"
@@ -61,11 +62,19 @@ def plain(kind: str, item: Any, _context: Any) -> Any:
 
 def written() -> str:
     """The migration's source, unformatted."""
-    options = {"render_item": plain, "render_as_batch": False, "sqlalchemy_module_prefix": "sa.",
-               "alembic_module_prefix": "op.", "user_module_prefix": None, "target_metadata": SQLModel.metadata}
+    options = {
+        "render_item": plain,
+        "render_as_batch": False,
+        "sqlalchemy_module_prefix": "sa.",
+        "alembic_module_prefix": "op.",
+        "user_module_prefix": None,
+        "target_metadata": SQLModel.metadata,
+    }
     with create_engine("sqlite://").connect() as connection:
         context = MigrationContext.configure(connection, opts=options)
         script: MigrationScript = produce_migrations(context, SQLModel.metadata)
+        assert script.upgrade_ops
+        assert script.downgrade_ops
         parts = {
             "upgrade": render_python_code(script.upgrade_ops, migration_context=context, render_item=plain),
             "downgrade": render_python_code(script.downgrade_ops, migration_context=context, render_item=plain),

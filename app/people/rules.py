@@ -68,6 +68,11 @@ def normalised_account(typed: str) -> str:
     return re.sub(r"^(\+|00)86(?=1\d{10}$)", "", plain)
 
 
+def is_phone(account: str) -> bool:
+    """A normalised account name that is a mobile number."""
+    return re.fullmatch(r"1\d{10}", account) is not None
+
+
 class PasswordFault(StrEnum):
     SHORT = "short"
     LONG = "long"

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
-from sqlmodel import Session
 
 from app.audit.actions import record
 from app.errors import NotSignedIn
@@ -76,23 +75,23 @@ async def use_link(token: Token, request: Request) -> Response:
     return response
 
 
-def _signed_in(session: Session, request: Request, now: datetime) -> tuple[Person, list[str]]:
+def _signed_in(session: SessionDep, request: Request, now: datetime) -> tuple[Person, list[str]]:
     who = greet(request, session, now, lock=False)
     if who is None:
         raise NotSignedIn
     return who.person, _own(session, who.person)
 
 
-def _bearer(session: Session, token: str, now: datetime) -> tuple[Person, list[str]] | None:
+def _bearer(session: SessionDep, token: str, now: datetime) -> tuple[Person, list[str]] | None:
     person = queries.person_of_link(session, token, now)
     return (person, _own(session, person)) if person else None
 
 
-def _own(session: Session, person: Person) -> list[str]:
+def _own(session: SessionDep, person: Person) -> list[str]:
     return [person.name, *(one.value for one in queries.identifiers_of(session, person))]
 
 
-def _change(session: Session, person: Person, password_hash: str, now: datetime) -> str:
+def _change(session: SessionDep, person: Person, password_hash: str, now: datetime) -> str:
     current = queries.person_by_ref(session, person.ref, lock=True)
     if current.switched_off_at or current.password_hash != person.password_hash:
         raise NotSignedIn
@@ -100,7 +99,7 @@ def _change(session: Session, person: Person, password_hash: str, now: datetime)
     return actions.sign_in(session, current, now)
 
 
-def _use(session: Session, token: str, password_hash: str, now: datetime) -> str:
+def _use(session: SessionDep, token: str, password_hash: str, now: datetime) -> str:
     person = actions.use_link(session, token, password_hash, now)
     record(session, person, "link:use", person.ref, {"name": person.name}, now)
     return actions.sign_in(session, person, now)

@@ -6,7 +6,6 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from fastapi import APIRouter, Request, Response
-from sqlmodel import Session
 
 from app.people import actions, passwords, queries
 from app.people.forms import Claim, read_sign_in, safe_next
@@ -83,7 +82,7 @@ class Tried:
     throttled: bool = False
 
 
-def _look(session: Session, claim: Claim, address: str, now: Any) -> Tried:
+def _look(session: SessionDep, claim: Claim, address: str, now: Any) -> Tried:
     if queries.is_throttled(session, claim.account, address, now):
         return Tried(throttled=True)
     found = queries.candidates(session, claim.account)
@@ -96,7 +95,7 @@ def _look(session: Session, claim: Claim, address: str, now: Any) -> Tried:
 
 
 def _settle(
-    session: Session, request: Request, claim: Claim, address: str, person: Person | None, right: bool
+    session: SessionDep, request: Request, claim: Claim, address: str, person: Person | None, right: bool
 ) -> str | None:
     """Signs in whom the password fits still, or notes the failure."""
     now, settings = now_of(request), request.app.state.settings
