@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound
 from app.people.models import Person
 from app.quizzes.models import Answer, Attempt, QuestionVersion
-from app.quizzes.rules.attempts import GRACE, Kind, Policy, Result, passes
+from app.quizzes.rules.attempts import GRACE, Policy, Result, passes
 from app.quizzes.rules.questions import QUESTION, Given, Question
 from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
 
@@ -70,22 +70,6 @@ def attempt_of(session: Session, person: Person, ref: str, lock: bool = False) -
     return attempt
 
 
-def open_attempt(
-    session: Session, person: Person, enrolment_id: int | None, kind: Kind, subject: str, lock: bool = False
-) -> Attempt | None:
-    """The newest attempt of a kind that is not handed in, to be continued on any device."""
-    query = (
-        select(Attempt)
-        .where(Attempt.person_id == person.id, Attempt.enrolment_id == enrolment_id)
-        .where(Attempt.kind == kind, Attempt.subject == subject, col(Attempt.submitted_at).is_(None))
-        .order_by(col(Attempt.id).desc())
-        .limit(1)
-    )
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return session.exec(query).one_or_none()
-
-
 def overdue(session: Session, now: datetime) -> list[Attempt]:
     """Open attempts whose deadline and grace are past, the longest first: for the sweep that closes them."""
     late = select(Attempt).where(col(Attempt.submitted_at).is_(None), col(Attempt.deadline_at) < now - GRACE)
@@ -135,8 +119,6 @@ _ROW = (
     .join(QuestionVersion, _version.id == _answer.question_id)
     .order_by(_answer.position)
 )
-
-
 _ALL = _ROW.where(_answer.attempt_id == bindparam("attempt"))
 _ONE = _ALL.where(_answer.position == bindparam("place"))
 
@@ -186,15 +168,3 @@ def _parsed(session: Session, sha_of: dict[int, str]) -> dict[int, Question]:
         for id, sha, body in session.exec(query):
             known[id] = _question_of[sha] = QUESTION.validate_json(body)
     return known
-
-
-def times_seen(session: Session, enrolment_id: int, kind: Kind, subject: str = "") -> dict[str, int]:
-    """How often each question (slug) was drawn in an enrolment's attempts of one kind: for `drawing.draw`."""
-    query = (
-        select(QuestionVersion.slug, func.count())
-        .join(Answer, col(Answer.question_id) == QuestionVersion.id)
-        .join(Attempt, col(Answer.attempt_id) == Attempt.id)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.kind == kind, Attempt.subject == subject)
-        .group_by(col(QuestionVersion.slug))
-    )
-    return {slug: times for slug, times in session.exec(query)}
