@@ -1,0 +1,1 @@
+"""Reading for the trainer's pages; within whose reach comes first."""

@@ -1,0 +1,116 @@
+"""Questions as they are being changed: what is published, what is drafted, and what is wrong with it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app.authoring.queries.seen import Seen, names_of
+from app.authoring.rules.problems import Wrong, problems
+from app.authoring.rules.sketch import Sketch, loaded, question_of, settled, sketch_of, token
+from app.courses import queries as courses
+from app.courses.models import Draft
+from app.courses.rules import Change, question_changes
+from app.errors import NotFound
+from app.quizzes.rules.questions import Question, canonical
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One question as it stands: `published` with its key, and over it a draft, if there is one.
+
+    `base` names what an editor sees now; `stale`: the question was published again since the draft was begun.
+    """
+
+    published: Question
+    sketch: Sketch
+    base: str
+    rev: int
+    stale: bool
+    saved_at: datetime | None
+    saved_by: str
+
+    @property
+    def question(self) -> Question:
+        return question_of(self.sketch, self.published)
+
+    @property
+    def changes(self) -> list[Change]:
+        slug = self.published.slug
+        return question_changes({slug: self.published}, {slug: self.question})
+
+
+def standing(session: Session, seen: Seen, slug: str) -> Standing:
+    """Raises NotFound for a question that the latest version does not have."""
+    if slug not in seen.questions:
+        raise NotFound
+    draft = courses.draft_of(session, seen.course, slug)
+    names = names_of(session, [draft.saved_by]) if draft else {}
+    return _standing(seen, slug, draft, names)
+
+
+def _standing(seen: Seen, slug: str, draft: Draft | None, names: dict[int | None, str]) -> Standing:
+    id, published = seen.questions[slug]
+    if draft is None:
+        return Standing(published, settled(sketch_of(published)), token(0, canonical(published)), 0, False, None, "")
+    return Standing(
+        published,
+        settled(loaded(draft.body)),
+        token(draft.rev, draft.body),
+        draft.rev,
+        draft.base_question_id != id,
+        draft.saved_at,
+        names.get(draft.saved_by, ""),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A draft in a list."""
+
+    slug: str
+    stem: str
+    type: str
+    lesson: str
+    lesson_title: str
+    saved_at: datetime | None
+    saved_by: str
+    wrong: int
+    stale: bool
+    standing: Standing
+
+    @property
+    def ready(self) -> bool:
+        return not self.wrong and not self.stale
+
+
+def waiting(session: Session, seen: Seen) -> list[Waiting]:
+    """The drafts of a course, the one that was saved last first; of questions that are gone nothing is left to do."""
+    drafts = [draft for draft in courses.drafts(session, seen.course) if draft.slug in seen.questions]
+    names = names_of(session, [draft.saved_by for draft in drafts])
+    rows = []
+    for draft in drafts:
+        stands = _standing(seen, draft.slug, draft, names)
+        lesson = seen.lesson(stands.published.passage.lesson)
+        rows.append(
+            Waiting(
+                draft.slug,
+                stands.sketch.stem,
+                stands.sketch.type,
+                lesson.slug,
+                lesson.title,
+                draft.saved_at,
+                stands.saved_by,
+                len(wrong_with(seen, stands)),
+                stands.stale,
+                stands,
+            )
+        )
+    return rows
+
+
+def wrong_with(seen: Seen, stands: Standing, sketch: Sketch | None = None) -> list[Wrong]:
+    """What keeps a question from being published, at the fields of its form."""
+    published = stands.published
+    stems = {slug: one.stem for slug, (_, one) in seen.questions.items() if slug != published.slug}
+    return problems(sketch or stands.sketch, published, seen.lesson(published.passage.lesson), stems)

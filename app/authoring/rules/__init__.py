@@ -1,0 +1,1 @@
+"""What a trainer writes and what is made of it: no HTTP, no SQL."""
