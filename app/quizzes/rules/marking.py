@@ -87,8 +87,8 @@ def hits_of(question: Fill, given: Given) -> tuple[int | None, ...]:
     blank_of: dict[int, int] = {}  # list -> the blank that has it
 
     def place(blank: int, tried: set[int]) -> bool:
-        for n, texts in enumerate(accepted):
-            if typed[blank] in texts and n not in tried:
+        for n in sorted(range(len(accepted)), key=lambda n: n != blank):  # its own first, where that is as good
+            if typed[blank] in accepted[n] and n not in tried:
                 tried.add(n)
                 if n not in blank_of or place(blank_of[n], tried):
                     blank_of[n] = blank
