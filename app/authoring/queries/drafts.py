@@ -8,9 +8,10 @@ from sqlmodel import Session
 from app.authoring.queries.seen import Seen, names_of
 from app.authoring.rules.problems import Wrong, problems
 from app.authoring.rules.sketch import Sketch, loaded, question_of, settled, sketch_of, token
+from app.authoring.rules.wording import worded_changes
 from app.courses import queries as courses
 from app.courses.models import Draft
-from app.courses.rules import Change, question_changes
+from app.courses.rules import Change
 from app.errors import NotFound
 from app.quizzes.rules.questions import Question, canonical
 
@@ -29,6 +30,7 @@ class Standing:
     stale: bool
     saved_at: datetime | None
     saved_by: str
+    saver_id: int | None
 
     @property
     def question(self) -> Question:
@@ -37,7 +39,7 @@ class Standing:
     @property
     def changes(self) -> list[Change]:
         slug = self.published.slug
-        return question_changes({slug: self.published}, {slug: self.question})
+        return worded_changes({slug: self.published}, {slug: self.question})
 
 
 def standing(session: Session, seen: Seen, slug: str) -> Standing:
@@ -52,7 +54,9 @@ def standing(session: Session, seen: Seen, slug: str) -> Standing:
 def _standing(seen: Seen, slug: str, draft: Draft | None, names: dict[int | None, str]) -> Standing:
     id, published = seen.questions[slug]
     if draft is None:
-        return Standing(published, settled(sketch_of(published)), token(0, canonical(published)), 0, False, None, "")
+        return Standing(
+            published, settled(sketch_of(published)), token(0, canonical(published)), 0, False, None, "", None
+        )
     return Standing(
         published,
         settled(loaded(draft.body)),
@@ -61,6 +65,7 @@ def _standing(seen: Seen, slug: str, draft: Draft | None, names: dict[int | None
         draft.base_question_id != id,
         draft.saved_at,
         names.get(draft.saved_by, ""),
+        draft.saved_by,
     )
 
 

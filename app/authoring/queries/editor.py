@@ -11,9 +11,11 @@ from app.authoring.queries.seen import Seen
 from app.authoring.rules.preview import Preview, preview
 from app.authoring.rules.problems import Wrong, is_markable, kinds_for, uses_for
 from app.authoring.rules.sketch import Kind, Sketch, question_of
-from app.courses.rules import Change, question_changes, question_number
+from app.authoring.rules.wording import worded_changes
+from app.courses.rules import Change, question_number
 from app.courses.rules.content import Lesson, Module
 from app.learning.queries.sheets import PassageView, passage_view
+from app.people.models import Person
 from app.quizzes.rules.questions import Question, Use
 
 
@@ -102,7 +104,7 @@ def editor(session: Session, seen: Seen, stands: Standing, show: str, sketch: Sk
         wrong=tuple(wrong),
         preview=preview(question, show, is_markable(wrong), number),
         passage=passage_view(seen.content, question.passage),
-        changes=tuple(question_changes({published.slug: published}, {published.slug: question})),
+        changes=tuple(worded_changes({published.slug: published}, {published.slug: question})),
         places=places(lesson),
         siblings=_siblings(session, seen, lesson.slug),
         kinds=kinds_for(published),
@@ -132,18 +134,20 @@ class Met:
 
     gone: bool  # the draft is not there any more: published or given up
     by: str
+    mine: bool  # from another window of the same person
     at: datetime | None
     over: str  # names what would be replaced
     changes: tuple[Change, ...]
 
 
-def met(stands: Standing, typed: Sketch) -> Met:
+def met(stands: Standing, typed: Sketch, person: Person) -> Met:
     slug = stands.published.slug
     mine = question_of(typed, stands.published)
     return Met(
         stands.rev == 0,
         stands.saved_by,
+        stands.saver_id == person.id,
         stands.saved_at,
         stands.base,
-        tuple(question_changes({slug: stands.question}, {slug: mine})),
+        tuple(worded_changes({slug: stands.question}, {slug: mine})),
     )

@@ -223,6 +223,12 @@ def places(lesson: Lesson) -> tuple[Place, ...]:
     for block in lesson.blocks:
         counted += block.mark is not None
         if block.kind != "check":
-            text = " ".join(block_text(block).split())
+            text = " ".join((_cells(block) if block.kind == "table" else block_text(block)).split())
             found.append(Place(block.id, block.kind, counted if block.mark else 0, block.mark, text))
     return tuple(found)
+
+
+def _cells(block: Block) -> str:
+    """The words of a table with spaces between its cells."""
+    lines = [line for line in block.markdown.splitlines() if line.strip("|-: ")]
+    return " ".join(line.replace("|", " ") for line in lines).replace("**", "")

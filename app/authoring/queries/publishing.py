@@ -9,12 +9,13 @@ from sqlmodel import Session, col, func, select
 from app.authoring.queries.drafts import Waiting, waiting
 from app.authoring.queries.seen import SITTINGS, Pinned, Seen, pinned
 from app.authoring.rules.moving import Effect, effect
+from app.authoring.rules.wording import worded_changes
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.actions import faults_with
 from app.courses.models import Course, CourseVersion
 from app.courses.queries import VersionRow
-from app.courses.rules import Change, Fault, difference, question_changes
+from app.courses.rules import Change, Fault, difference
 from app.learning.actions import what_a_move_changes
 from app.quizzes.models import Answer, Attempt
 from app.quizzes.rules.questions import Question
@@ -51,7 +52,7 @@ def publishing(session: Session, seen: Seen, chosen: Collection[str] | None = No
     return Publishing(
         seen=seen,
         drafts=tuple(drafts),
-        changes=tuple(question_changes(before, after)),
+        changes=tuple(worded_changes(before, after)),
         faults=faults_with(seen.content, everything.values()) if ready else (),
         classes=tuple(pinned(session, seen.course)),
         open_attempts=_holding(session, [seen.questions[slug][0] for slug in after]),
@@ -108,7 +109,7 @@ def moving(session: Session, klass: TrainingClass, number: int | None) -> Moving
         course.title,
         tuple(rows),
         to,
-        tuple(difference(before, after, old, new)),
+        (*difference(before, after), *worded_changes(old, new)),
         effect(touched),
     )
 

@@ -16,6 +16,7 @@ from app.authoring.rules.operations import Edit, Verb, focus
 from app.authoring.rules.sketch import Kind
 from app.errors import Invalid
 from app.people.guards import Author
+from app.people.models import Person
 from app.people.rules import Permission
 from app.web.clock import Now
 from app.web.render import Done, Page
@@ -40,7 +41,7 @@ def edit(slug: str, question: str, form: EditForm, person: Author, session: Sess
     saved = actions.save(session, one, question, form.value, person, now, too_long=bool(form.errors))
     kept = saved.state is State.SAVED
     view = editor(session, one, saved.standing, form.value.show, None if kept else saved.sketch)
-    return done(view, form.value) if kept else refused(view, form.value, saved)
+    return done(view, form.value) if kept else refused(view, form.value, saved, person)
 
 
 def done(view: Editor, edit: Edit) -> Page:
@@ -57,10 +58,10 @@ def done(view: Editor, edit: Edit) -> Page:
     return Done(page, partial=partial, **shown(view, focus=at, new_blanks=blanks))
 
 
-def refused(view: Editor, edit: Edit, saved: Saved) -> Page:
+def refused(view: Editor, edit: Edit, saved: Saved, person: Person) -> Page:
     """Not saved; the form keeps what was typed, and the name of what its editor saw."""
     if saved.state is State.CONFLICT:
-        values = shown(view, met=met(saved.standing, saved.sketch), base=edit.base)
+        values = shown(view, met=met(saved.standing, saved.sketch, person), base=edit.base)
         page = Page(PAGE, partial="authoring/_conflict.html", status=409, **values)
     else:
         page = Page(PAGE, partial="authoring/_conflict.html", status=422, **shown(view, too_long=True, base=edit.base))

@@ -33,6 +33,8 @@ def problems(sketch: Sketch, known: Question, lesson: Lesson, stems: Mapping[str
     question = question_of(sketch, known)
     found = [*question_problems(question), *_missing(sketch), *_long(question), *_passage(sketch, known, lesson)]
     found += [*_use(sketch, known), *_near(sketch, stems)]
+    empty = {one.path for one in found if one.code == "text-empty"}
+    found = [one for one in found if one.code != "texts-same" or one.path not in empty]
     wrong = {(field_of(one.path, question, sketch), one.code): one for one in found}
     return [Wrong(field, problem) for (field, _), problem in wrong.items()]
 
