@@ -22,8 +22,10 @@ from app.people.models import Person
 from app.settings import Settings
 from app.web.idle import Idle
 from tests import cast as the_cast
+from tests import school as the_school
 from tests.cast import NOW, Cast
 from tests.databases import ON_POSTGRESQL, Site, site
+from tests.school import School
 
 # `check` is short and always the same, `test` a little longer, `proof` as long as it takes.
 for _name, _examples in {"check": 15, "test": 60, "proof": 5000}.items():
@@ -111,10 +113,18 @@ def _cast(_site: Site) -> Cast:
     return written
 
 
+@pytest.fixture(scope="session")
+def _school(_site: Site, _cast: Cast) -> School:
+    cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(the_cast.PASSWORD)
+    written: School = _site.template("school", lambda session: the_school.write(session, cheap))
+    return written
+
+
 @pytest.fixture
 def database(request: pytest.FixtureRequest, _site: Site) -> Database:
-    """Empty; or with the cast in it, where the test asks for the cast."""
-    name = "cast" if "cast" in request.fixturenames else "empty"
+    """Empty; or with the cast in it, or with the school too, where the test asks for them."""
+    asked = request.fixturenames
+    name = "school" if "school" in asked else "cast" if "cast" in asked else "empty"
     request.getfixturevalue(f"_{name}")
     _site.fresh(name)
     return _site.database
@@ -123,6 +133,11 @@ def database(request: pytest.FixtureRequest, _site: Site) -> Database:
 @pytest.fixture
 def cast(_cast: Cast) -> Cast:
     return the_cast.copied(_cast)
+
+
+@pytest.fixture
+def school(_school: School) -> School:
+    return the_school.copied(_school)
 
 
 @pytest.fixture

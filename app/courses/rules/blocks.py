@@ -20,6 +20,7 @@ MARKS = {mark.value: mark for mark in Mark}
 FENCE = re.compile(r":::[ \t]*([^\s{]*)[ \t]*(.*)")
 ATTRIBUTES = re.compile(r"\{([^{}\n]*)\}$")
 PIECE = re.compile(r"""#(?P<id>[^\s#."=]+)|\.(?P<mark>[^\s#."=]+)|(?P<key>[a-z]+)=(?:"(?P<quoted>[^"]*)")""")
+HASHES = re.compile(r"^ *##[ \t]*")
 LEFT_OVER = re.compile(r"\{[#.][^{}\n]*\}")
 
 _markdown = MarkdownIt("commonmark").enable("table")
@@ -132,7 +133,10 @@ class _Reader:
         name, marks, values = self._attributes(f"{{{match[1]}}}", at, "heading")
         if marks or values:
             self.log.add(at, "heading-marked")
-        self._keep("heading", name, source[: match.start()].rstrip(), place)
+        title = HASHES.sub("", source[: match.start()]).rstrip()
+        if not title:
+            self.log.add(place, "text-empty")
+        self._keep("heading", name, title, place)
 
     def _marked(self, kind: str, source: str, written: str, at: Place, place: Place) -> None:
         name, marks, values = self._attributes(f"{{{written}}}", at, kind)

@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.courses.rules.content import Content, Lesson, Module
 from app.courses.rules.course_file import FILE, FoundCourse, FoundModule, read_course
@@ -15,6 +16,7 @@ from app.quizzes.rules.questions import Question
 
 MAX_QUESTIONS = 60  # of one lesson
 KEPT = 2  # checks remembered; a publication follows its check
+FILES_KEPT = 64  # of each kind: who mends one file has the others checked at once
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,13 @@ def _check(files: Mapping[str, bytes]) -> Checked:
                 if name not in files:
                     logs[FILE].add(place, code, file=name)
                 elif ending == ".md":
-                    lessons.setdefault(lesson, read_lesson(files[name], lesson, module.slug, logs[name]))
+                    found, faults = _lesson(name, files[name], lesson, module.slug)
+                    logs[name].faults += faults if lesson not in lessons else ()
+                    lessons.setdefault(lesson, found)
                 else:
-                    banks.setdefault(lesson, read_questions(files[name], lesson, logs[name]))
-                    if (count := len(banks[lesson].questions)) > MAX_QUESTIONS:
-                        logs[name].add(START, "too-many", count=count, limit=MAX_QUESTIONS)
-                        banks[lesson].questions = []
+                    bank, faults = _bank(name, files[name], lesson)
+                    logs[name].faults += faults if lesson not in banks else ()
+                    banks.setdefault(lesson, bank)
     if course:
         for name, code, values in _strangers(files, course):
             logs[name].add(START, code, **values)
@@ -85,6 +88,22 @@ def _check(files: Mapping[str, bytes]) -> Checked:
         tuple(faults),
         tuple(warnings),
     )
+
+
+@lru_cache(FILES_KEPT)
+def _lesson(name: str, data: bytes, slug: str, module: str) -> tuple[FoundLesson, tuple[Fault, ...]]:
+    log = Log(name)
+    return read_lesson(data, slug, module, log), tuple(log.faults)
+
+
+@lru_cache(FILES_KEPT)
+def _bank(name: str, data: bytes, lesson: str) -> tuple[QuestionFile, tuple[Fault, ...]]:
+    log = Log(name)
+    bank = read_questions(data, lesson, log)
+    if (count := len(bank.questions)) > MAX_QUESTIONS:
+        log.add(START, "too-many", count=count, limit=MAX_QUESTIONS)
+        bank = QuestionFile([], whole=False)
+    return bank, tuple(log.faults)
 
 
 def _strangers(files: Mapping[str, bytes], course: FoundCourse) -> Iterator[tuple[str, str, dict[str, str]]]:

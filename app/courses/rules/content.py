@@ -21,7 +21,10 @@ class _Value(BaseModel):
 
 
 class Block(_Value):
-    """A piece of a lesson: `markdown` is its source without its attributes; `question` is set on a check only."""
+    """A piece of a lesson; `question` is set on a check only.
+
+    `markdown` is its source without its attributes, of a heading the text alone.
+    """
 
     id: str
     kind: Literal["heading", "paragraph", "list", "table", "quote", "situation", "check", "monday"]

@@ -66,6 +66,8 @@ def read(text: str, log: Log, first_line: int = 1) -> Node | None:
         return _Builder(log, first_line - 1).build(text)
     except yaml.MarkedYAMLError as error:
         code = PROBLEMS.get(error.problem or "", "yaml-syntax")
+        if code == "yaml-start" and error.problem_mark and _line(text, error.problem_mark.line).startswith("\t"):
+            code = "yaml-tab"
         opened = code in ("yaml-quote", "yaml-bracket") and error.context_mark is not None
         mark = error.context_mark if opened else error.problem_mark
         place = Place(mark.line + first_line, mark.column + 1) if mark else Place(first_line, 1)
@@ -75,6 +77,10 @@ def read(text: str, log: Log, first_line: int = 1) -> Node | None:
     except _Hidden:
         pass
     return None
+
+
+def _line(text: str, number: int) -> str:
+    return text.split("\n")[number] if number < text.count("\n") + 1 else ""
 
 
 class _Hidden(Exception):

@@ -21,7 +21,7 @@ from app.courses.rules.references import INTERNAL, Reference
 Link = Callable[[str, str], str]
 """(lesson, paragraph) -> address."""
 
-TAGS = {"p", "h2", "strong", "em", "ul", "ol", "li", "blockquote", "code", "br", "a"}
+TAGS = {"p", "strong", "em", "ul", "ol", "li", "blockquote", "code", "br", "a"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 
@@ -33,10 +33,12 @@ ANCHOR = re.compile(r'<a href="([a-z0-9-]{1,64})#([a-z0-9-]{1,64})">')
 
 
 def block_html(block: Block, link: Link) -> str:
-    """Clean HTML of one block, without its id and mark; a check gives nothing. Links go where `link` says."""
-    return "".join(
-        part if isinstance(part, str) else f'<a href="{escape(link(*part))}">' for part in _parts(block.markdown)
-    )
+    """Clean HTML of one block, without its id and mark; a check gives nothing. Links go where `link` says.
+
+    Of a heading it is what stands inside the tag, whose level is the page's.
+    """
+    parts = _parts(block.markdown, block.kind == "heading")
+    return "".join(part if isinstance(part, str) else f'<a href="{escape(link(*part))}">' for part in parts)
 
 
 def block_text(block: Block) -> str:
@@ -45,11 +47,12 @@ def block_text(block: Block) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _parts(markdown: str) -> tuple[str | Reference, ...]:
+def _parts(markdown: str, inline: bool) -> tuple[str | Reference, ...]:
     """Cleaned HTML, cut at its links, so that it is kept once whoever asks."""
     if len(markdown) > MAX_BLOCK:
-        return (f"<p>{escape(markdown)}</p>",)
-    html = nh3.clean(_markdown.render(markdown).strip(), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
+        return (escape(markdown) if inline else f"<p>{escape(markdown)}</p>",)
+    html = _markdown.renderInline(markdown) if inline else _markdown.render(markdown)
+    html = nh3.clean(html.strip(), tags=TAGS, attributes=ATTRIBUTES, link_rel=None)
     parts: list[str | Reference] = []
     end = 0
     for found in ANCHOR.finditer(html):
@@ -76,8 +79,10 @@ class _State(StateInline):
 
     def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:
         plain = super().scanDelims(start, canSplitWord)
+        if self.src[start] == "_":  # only stars mark; a row of these is a blank to fill
+            return Scanned(False, False, plain.length)
         before, after = self.src[start - 1 : start], self.src[start + plain.length : start + plain.length + 1]
-        if not canSplitWord or not (CHINESE.match(before) or CHINESE.match(after)):
+        if not (CHINESE.match(before) or CHINESE.match(after)):
             return plain
         opens = bool(after.strip()) and (not _foreign(after) or _loose(before))
         closes = bool(before.strip()) and (not _foreign(before) or _loose(after))

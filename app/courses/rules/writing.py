@@ -77,7 +77,7 @@ def _block(block: Block) -> list[str]:
         case "situation" | "monday":
             return [f"::: {block.kind} {{#{block.id}}}", block.markdown, ":::"]
         case "heading":
-            return [f"{block.markdown} {{#{block.id}}}"]
+            return [f"## {block.markdown} {{#{block.id}}}"]
         case "paragraph":
             return [f"{block.markdown} {{#{block.id} .{block.mark}}}"]
     return [block.markdown, "", f"{{#{block.id} .{block.mark}}}"]

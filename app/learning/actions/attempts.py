@@ -31,7 +31,7 @@ PRACTISED = 10
 """So many wrong answers stand in one practice."""
 
 
-class TestClosed(Conflict):
+class PaperClosed(Conflict):
     """This test cannot be started; `why` says what stands against it."""
 
     def __init__(self, why: Closed) -> None:
@@ -77,7 +77,7 @@ def start_precheck(
     if attempt := _going_on(session, enrolment, klass, Kind.PRECHECK, module.slug, now):
         return attempt
     if why := queries.precheck_closed(session, enrolment, module.slug):
-        raise TestClosed(why)
+        raise PaperClosed(why)
     pool = _pool(session, klass, {Use.QUIZ}, {module.slug})
     slugs = draw(pool, module.precheck.questions, random, {})
     return _start(
@@ -93,7 +93,7 @@ def start_final(
         return attempt
     state = queries.final_state(session, enrolment, klass)
     if why := state.closed(classes.closes_at(enrolment, klass), now):
-        raise TestClosed(why)
+        raise PaperClosed(why)
     pool = _pool(session, klass, {Use.QUIZ, Use.FINAL})
     seen = queries.asked_in_finals(session, enrolment.id)
     slugs = draw_final(pool, klass.final_questions, klass.final_kept_share, random, seen)
@@ -131,7 +131,7 @@ def start_practice(
     else:
         slugs = [slug for slug in queries.to_practise(session, enrolment.id, now) if slug in questions][:PRACTISED]
     if not slugs:
-        raise TestClosed(Closed.NOTHING)
+        raise PaperClosed(Closed.NOTHING)
     chosen = [(slug, questions[slug][0]) for slug in slugs]
     return _start(session, person, enrolment, klass, Kind.PRACTICE, chosen, random, now, what)
 
@@ -220,7 +220,7 @@ def _going_on(
         settle(session, enrolment, klass, attempt, EndedBy.DEADLINE, now)
         attempt = None
     if attempt is None and now > classes.closes_at(enrolment, klass):
-        raise TestClosed(Closed.CLASS_CLOSED)
+        raise PaperClosed(Closed.CLASS_CLOSED)
     return attempt
 
 

@@ -78,6 +78,14 @@ class LessonView:
     marks: tuple[Mark, ...]  # provenance marks that occur
 
     @property
+    def paragraph_now(self) -> int:
+        """The number of the paragraph where he stopped, or of the last one before it."""
+        ids = [view.block.id for view in self.blocks]
+        if self.position not in ids:
+            return 0
+        return max(view.number for view in self.blocks[: ids.index(self.position) + 1])
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Blocks of the questions that are still to be answered."""
         return tuple(view.block.id for view in self.blocks if view.check and not view.check.shown.fixed)
