@@ -66,12 +66,12 @@ def _check(files: Mapping[str, bytes]) -> Checked:
                 if name not in files:
                     logs[FILE].add(place, code, file=name)
                 elif ending == ".md":
-                    found, faults = _lesson(name, files[name], lesson, module.slug)
-                    logs[name].faults += faults if lesson not in lessons else ()
+                    found, told = _lesson(name, files[name], lesson, module.slug)
+                    logs[name].faults += told if lesson not in lessons else ()
                     lessons.setdefault(lesson, found)
                 else:
-                    bank, faults = _bank(name, files[name], lesson)
-                    logs[name].faults += faults if lesson not in banks else ()
+                    bank, told = _bank(name, files[name], lesson)
+                    logs[name].faults += told if lesson not in banks else ()
                     banks.setdefault(lesson, bank)
     if course:
         for name, code, values in _strangers(files, course):
