@@ -1,7 +1,6 @@
 """The migrations and the models are one schema, on both databases."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,11 +19,11 @@ from tests.databases import Site
 
 
 @pytest.fixture
-def nothing(_site: Site) -> Iterator[Database]:
+def nothing(_site: Site) -> Database:
     """A database without a single table."""
     _site.template("nothing", lambda session: None, tables=False)
     _site.fresh("nothing")
-    yield _site.database
+    return _site.database
 
 
 def test_there_is_one_head() -> None:

@@ -51,6 +51,16 @@ def test_a_changed_field_of_a_question_is_shown_old_and_new() -> None:
     assert [(field.name, field.old, field.new) for field in change.fields] == [("difficulty", "2", "3")]
 
 
+def test_a_change_is_readable_in_a_terminal() -> None:
+    [change] = changed("course.yaml", "  minutes: 40", "  minutes: 60")
+    assert str(change).splitlines() == [
+        "changed course branch-secretary: 党支部书记履职培训",
+        "  final.minutes",
+        "    - 40",
+        "    + 60",
+    ]
+
+
 def test_settings_are_shown_too() -> None:
     [course] = changed("course.yaml", "  minutes: 40", "  minutes: 60")
     assert [(field.name, field.old, field.new) for field in course.fields] == [("final.minutes", "40", "60")]

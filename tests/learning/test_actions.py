@@ -10,16 +10,16 @@ from app.classes import actions as classes
 from app.courses import actions as course_actions
 from app.courses import queries as courses
 from app.courses.models import Course, CourseVersion
-from app.courses.rules.content import Lesson
-from app.learning import actions
-from app.learning.actions.attempts import PaperClosed
+from app.courses.rules.content import Content, Lesson
+from app.learning import actions, queries
+from app.learning.actions.attempts import Answered, PaperClosed
 from app.learning.actions.study import ClassClosed
 from app.learning.models import Credit, Fact, Progress, WrongAnswer
 from app.learning.rules.facts import FactKind, State
 from app.learning.rules.papers import Closed
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Answer, AnswerRevision, Attempt, SetAside
-from app.quizzes.rules.attempts import EndedBy, Kind, Policy
+from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Result
 from app.quizzes.rules.questions import Use
 from tests.cast import NOW
 from tests.learning.sitting import answer_to
@@ -40,14 +40,14 @@ class Learner:
         self.whose = (session, self.person, self.enrolment, self.klass)
 
     @property
-    def content(self):  # type: ignore[no-untyped-def]
+    def content(self) -> Content:
         return courses.content(self.session, self.klass.version_id)
 
     @property
     def progress(self) -> Progress:
         return self.session.get_one(Progress, self.enrolment.id, populate_existing=True)
 
-    def check(self, lesson: Lesson, slug: str, right: bool = True, fix: bool = True) -> actions.attempts.Answered:  # type: ignore[name-defined]
+    def check(self, lesson: Lesson, slug: str, right: bool = True, fix: bool = True) -> Answered:
         actions.answer_check(*self.whose, lesson, slug, answer_to(self._probe(lesson, slug), right), 0, self.now)
         rev = 1
         return actions.answer_check(
@@ -55,8 +55,6 @@ class Learner:
         )
 
     def _probe(self, lesson: Lesson, slug: str) -> quizzes.Place:
-        from app.learning import queries
-
         question, order = queries.check_question_shown(self.session, self.enrolment, self.klass, slug)
         return quizzes.Place(0, 1, 0, question, order, (), 0, None, None, None, None)
 
@@ -84,7 +82,7 @@ class Learner:
                 fix=fix and attempt.policy is Policy.AT_ONCE,
             )
 
-    def hands_in(self, attempt: Attempt) -> actions.attempts.Result:  # type: ignore[name-defined]
+    def hands_in(self, attempt: Attempt) -> Result:
         return actions.submit(self.session, self.enrolment, self.klass, attempt, self.now)
 
     def does(self, module_number: int) -> None:

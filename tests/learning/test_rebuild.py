@@ -42,7 +42,8 @@ def test_a_summary_that_is_wrong_is_mended_and_counted(session: Session, school:
     session.execute(text("DELETE FROM step WHERE enrolment_id = :id"), {"id": enrolments[1].id})
     session.execute(
         text(
-            "INSERT INTO wronganswer (enrolment_id, slug, wrong_at, right_since) SELECT :id, 'x', enrolled_at, 0 FROM enrolment WHERE id = :id"
+            "INSERT INTO wronganswer (enrolment_id, slug, wrong_at, right_since) "
+            "SELECT :id, 'x', enrolled_at, 0 FROM enrolment WHERE id = :id"
         ),
         {"id": enrolments[2].id},
     )
@@ -64,7 +65,8 @@ def recount(session: Session, enrolments: list[Enrolment]) -> None:
 
         passed = number("SELECT count(DISTINCT subject) FROM fact WHERE enrolment_id = :id AND kind = 'passed'")
         exempt = number(
-            "SELECT count(DISTINCT subject) FROM enrolmentfact e WHERE enrolment_id = :id AND kind = 'exempted' AND NOT EXISTS "
+            "SELECT count(DISTINCT subject) FROM enrolmentfact e WHERE enrolment_id = :id AND kind = 'exempted' "
+            "AND NOT EXISTS "
             "(SELECT 1 FROM fact f WHERE f.enrolment_id = :id AND f.kind = 'passed' AND f.subject = e.subject)"
         )
         assert progress.modules_done == passed + exempt
@@ -80,7 +82,8 @@ def recount(session: Session, enrolments: list[Enrolment]) -> None:
         ).all()
         assert len(studied) == learned
         wrong = number(
-            "SELECT count(*) FROM (SELECT q.slug, max(CASE WHEN a.points < a.of THEN a.fixed_at END) AS wrong FROM answer a "
+            "SELECT count(*) FROM (SELECT q.slug, max(CASE WHEN a.points < a.of THEN a.fixed_at END) AS wrong "
+            "FROM answer a "
             "JOIN attempt t ON t.id = a.attempt_id JOIN questionversion q ON q.id = a.question_id "
             "WHERE t.enrolment_id = :id AND t.kind <> 'final' AND a.fixed_at IS NOT NULL AND a.points IS NOT NULL "
             "GROUP BY q.slug) AS last WHERE wrong IS NOT NULL AND (SELECT count(*) FROM answer b "

@@ -89,9 +89,10 @@ def shorts(draw: st.DrawFn) -> Short:
     return Short(**REST, stem="说一说", points=draw(numbers), model="这样说", rubric=())
 
 
-questions: st.SearchStrategy[Question] = st.one_of(
+KINDS: list[st.SearchStrategy[Question]] = [
     singles(), multiples(), truths(), fills(), orderings(), matchings(), shorts()
-)
+]  # fmt: skip
+questions: st.SearchStrategy[Question] = st.one_of(KINDS)
 
 
 @st.composite

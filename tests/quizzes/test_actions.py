@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -158,6 +159,21 @@ def test_a_save_is_three_statements(session: Session, begin: Begin, now: datetim
     assert said == ["SELECT", "UPDATE", "INSERT"]
 
 
+def test_a_save_that_read_what_is_no_longer_there_writes_nothing(
+    session: Session, begin: Begin, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on PostgreSQL, if a caller forgot the lock."""
+    attempt = begin(COLD)
+    before = queries.place_at(session, attempt, 1)
+    tea, ice = choice(session, attempt, 1, "tea"), choice(session, attempt, 1, "ice")
+    save_answer(session, attempt, 1, tea, 0, now)
+    with monkeypatch.context() as patched:
+        patched.setattr(queries, "place_at", lambda *_: before)
+        with pytest.raises(RuntimeError):
+            save_answer(session, attempt, 1, ice, 0, now)
+    assert queries.place_at(session, attempt, 1).given == ("tea",)
+
+
 # Fixing
 
 
@@ -210,6 +226,7 @@ def test_where_reasons_come_after_nothing_is_fixed_by_itself(session: Session, b
     with pytest.raises(FixedTogether):
         fix_answer(session, attempt, 1, now)
     assert queries.review(session, attempt)[0].reasons is None
+    assert not queries.may_see(attempt, replace(queries.place_at(session, attempt, 1), fixed_at=now))
     submit(session, attempt, now)
     (reviewed,) = queries.review(session, attempt)
     assert reviewed.reasons is not None

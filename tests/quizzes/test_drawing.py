@@ -119,6 +119,13 @@ def test_no_paper_of_the_same_make_is_spread_more_evenly_over_modules(
     assert sum(number**2 for number in modules.values()) == sum(number**2 for number in best)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_module_changes_banks_to_make_room_for_another(seed: int) -> None:
+    rows = [("m0", Use.FINAL), ("m0", Use.QUIZ), ("m1", Use.FINAL)]
+    pool = [Candidate(f"q{n}", n, use, "l", module, "single", 1) for n, (module, use) in enumerate(rows)]
+    assert {candidate.slug for candidate in draw_final(pool, 2, 50, Random(seed))} == {"q1", "q2"}
+
+
 def test_a_small_bank_is_named_with_its_figures() -> None:
     pool = [Candidate(f"q{n}", n, Use.QUIZ, "l", "m", "single", 1) for n in range(3)]
     with pytest.raises(BankTooSmall) as small:

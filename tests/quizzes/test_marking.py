@@ -109,7 +109,8 @@ def test_normalising_twice_is_as_once_for_what_people_type(text: str) -> None:
     ("typed", "accepted"),
     [
         ("１２３", "123"), ("ａｂ岗", "AB岗"), ("制度,纪律", "制度，纪律"), ("前面。", "前面."), ("“严”", '"严"'),
-        ("一（二）", "一(二)"), ("甲；乙：丙！", "甲;乙:丙!"), ("党　课", "党课"), ("《章程》", "<章程>"), ("ﾊﾟ", "パ"),
+        ("一（二）", "一(二)"), ("甲；乙：丙！", "甲;乙:丙!"), ("党　课", "党课"), ("《章程》", "<章程>"),
+        ("ﾊﾟ", "パ"), ("㎒", "mhz"),
     ],
 )  # fmt: skip
 def test_what_a_keyboard_writes_in_two_widths_is_one(typed: str, accepted: str) -> None:
@@ -148,6 +149,24 @@ def test_the_same_accepted_text_counts_once() -> None:
     question = Fill(**REST, stem="____和____", answers=(("严",), ("准", "精准")), order="any")
     assert mark(question, ("准", "精准")).points == 50
     assert mark(question, ("精准", "严")).right
+
+
+few = st.sampled_from("严准实")
+
+
+@given(st.lists(st.lists(few, min_size=1, max_size=2).map(tuple), min_size=2, max_size=4), st.data())
+def test_where_many_texts_would_do_none_is_wasted(answers: list[tuple[str, ...]], data: st.DataObject) -> None:
+    question = Fill(**REST, stem="____", answers=tuple(answers), order="any")
+    typed = [data.draw(few) for _ in answers]
+    ways = permutations(range(len(answers)))
+    best = max(sum(text in answers[n] for text, n in zip(typed, way, strict=True)) for way in ways)
+    met = [n for n in hits_of(question, tuple(typed)) if n is not None]
+    assert len(met) == len(set(met)) == best
+
+
+def test_a_blank_makes_room_for_one_that_has_no_other_choice() -> None:
+    question = Fill(**REST, stem="____", answers=(("严", "准"), ("严",), ("实",)), order="any")
+    assert hits_of(question, ("严", "准", "实")) == (1, 0, 2)
 
 
 @given(some.orderings(), st.data())

@@ -78,14 +78,14 @@ def _check(files: Mapping[str, bytes]) -> Checked:
             logs[name].add(START, code, **values)
     crossings(lessons, banks, logs)
     warnings = draws(course, lessons, banks, logs[FILE]) if course else []
-    faults = sorted(
+    all_faults = sorted(
         (fault for log in logs.values() for fault in log.faults), key=lambda one: (one.file, one.line, one.column)
     )
-    ready = course is not None and not faults
+    ready = course is not None and not all_faults
     return Checked(
         _content(course, lessons, banks) if course and ready else None,
         tuple(_questions(course, banks)) if course and ready else (),
-        tuple(faults),
+        tuple(all_faults),
         tuple(warnings),
     )
 

@@ -43,6 +43,15 @@ class Change:
     title: str  # for a question its stem
     fields: tuple[FieldChange, ...] = ()
 
+    def __str__(self) -> str:
+        """For a terminal, in the words of the files: `-` the old, `+` the new."""
+        lines = [f"{self.how} {self.what} {self.slug}: {self.title}"]
+        for field in self.fields:
+            lines.append(f"  {field.name} {field.at}".rstrip())
+            lines += [] if field.old is None else [f"    - {field.old}"]
+            lines += [] if field.new is None else [f"    + {field.new}"]
+        return "\n".join(lines)
+
 
 def difference(
     old: Content, new: Content, before: Questions | None = None, after: Questions | None = None

@@ -64,7 +64,7 @@ def check(
 
     def done(partial: str = "learning/_check.html", **values: Any) -> Done:
         view = lesson_view(session, learner.enrolment, learner.klass, slug)
-        where = {"ref": ref, "lesson": view, "check": view.check(question), "incomplete": ""}
+        where: dict[str, Any] = {"ref": ref, "lesson": view, "check": view.check(question), "incomplete": ""}
         return Done(lesson_of(ref, slug, view.block_of(question)), partial=partial, **(where | values))
 
     return reply(answered, page, done, url=check_of(ref, slug, question), back=lesson_of(ref, slug))

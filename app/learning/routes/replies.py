@@ -25,4 +25,5 @@ def reply(answered: Answered, page: Callable[..., Page], done: Callable[..., Don
         return page(status=422, incomplete=True)
     if answered.fixed:
         return done()
-    return done(SAVED, rev=saved.rev, saved_at=saved.saved_at, ready=saved.shown.done)
+    now_saved = {"rev": saved.rev, "saved_at": saved.saved_at, "ready": saved.shown.done}
+    return done(SAVED, keep=now_saved, **now_saved)
