@@ -93,4 +93,4 @@ def coverage(folder: Folder) -> None:
     checked = check(files_of(folder))
     if checked.content is None:
         raise Failure(f"{folder} has faults. Run: touyan courses check {folder}")
-    typer.echo(coverage_table(checked.content, checked.questions))
+    typer.echo(coverage_table(checked.content, checked.questions), nl=False)
