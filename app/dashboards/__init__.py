@@ -1,1 +1,1 @@
-"""The organizer's door, reading side: completion by unit and step, who is behind; no models, no actions."""
+"""The organizer's door, reading: completion of a class by unit, module and person. No models, no actions."""

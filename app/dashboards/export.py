@@ -1,0 +1,98 @@
+"""The list of learners as a CSV file: what is seen, and all of it."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from fractions import Fraction
+
+from app.dashboards.queries.seen import View
+from app.dashboards.rules.figures import FINAL, Standing
+from app.dashboards.rules.filters import Among, Filters, Part
+from app.dashboards.rules.people import Lack, Line, Missing
+from app.dashboards.rules.sheet import csv_of, file_name
+from app.i18n import gettext as _
+from app.web.figures import percent
+
+
+def sheet(view: View, lines: Sequence[Line], zone: tzinfo) -> bytes:
+    """One row per learner in the order of the list, below a row of heads."""
+    return csv_of([_heads(view), *(_row(n, line, zone) for n, line in enumerate(lines, 1))])
+
+
+def name_of(view: View, filters: Filters, zone: tzinfo) -> str:
+    """Class, filters and time."""
+    unit = view.tree.by_ref(filters.unit)
+    seals = {module.slug: module.seal for module in view.content.modules} | {FINAL: _("终考")}
+    parts = {Part.ALL: "", Part.DONE: _("已完成"), Part.OPEN: _("未完成")}
+    return file_name(
+        view.klass.name,
+        view.tree.units[unit].name if unit is not None else "",
+        _("本级") if filters.own else "",
+        state_words(filters.state) if filters.state else "",
+        seals.get(filters.module, "") + parts[filters.part],
+        filters.q,
+        view.now.astimezone(zone).strftime("%Y%m%d-%H%M"),
+    )
+
+
+def state_words(state: Among | Standing) -> str:
+    words: dict[str, str] = {
+        "done": _("已完成"),
+        "learning": _("学习中"),
+        "behind": _("滞后"),
+        "never": _("从未登录"),
+        "withdrawn": _("已退出"),
+        "not_started": _("未开始"),
+        "exempted": _("有免修"),
+    }
+    return words[state.value]
+
+
+def _heads(view: View) -> list[str]:
+    modules = [_("%s（共 %s 项）") % (module.seal, len(module.lessons) + 1) for module in view.content.modules]
+    return [
+        _("序号"),
+        _("姓名"),
+        _("单位"),
+        _("工号"),
+        _("手机"),
+        _("状态"),
+        _("已完成项"),
+        _("应完成项"),
+        _("完成比例"),
+        *modules,
+        _("终考"),
+        _("停在"),
+        _("最近学习"),
+        _("滞后起"),
+        _("滞后原因"),
+        _("还差"),
+    ]
+
+
+def _row(number: int, line: Line, zone: tzinfo) -> list[str | int]:
+    return [
+        number, line.name, line.unit, line.staff_number, line.phone, state_words(line.standing),
+        line.done, line.of, percent(Fraction(line.done, line.of)),
+        *(part.done for part in line.modules),
+        _("已通过") if line.final.is_done else _("未通过"),
+        _("%s 第 %s 段，共 %s 段") % (line.stopped.lesson, line.stopped.at, line.stopped.of) if line.stopped else "",
+        _moment(line.last_at, zone), _moment(line.since, zone),
+        _("、").join(_why(code) for code in line.why),
+        _("、").join(_lack(one) for one in line.missing),
+    ]  # fmt: skip
+
+
+def _moment(at: datetime | None, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if at else ""
+
+
+def _why(code: str) -> str:
+    return {"quiet": _("7 天没有新进度"), "below_plan": _("低于计划进度"), "closed": _("已结班")}[code]
+
+
+def _lack(one: Missing) -> str:
+    if one.code is Lack.FINAL:
+        return _("终考")
+    if one.code is Lack.FINAL_FAILED:
+        return _("终考未通过")
+    return _("%s %s 项") % (one.seal, one.count)

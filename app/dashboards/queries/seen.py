@@ -1,0 +1,167 @@
+"""What somebody sees of a class, and the one query that every list and figure of it comes from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, false, func, literal, or_, select
+from sqlmodel import Session, col
+
+from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
+from app.classes.reach import class_in, is_whole, within
+from app.classes.rules import Excuse
+from app.courses.queries import content
+from app.courses.rules.content import Content
+from app.dashboards.rules.figures import FINAL, Standing
+from app.dashboards.rules.filters import Among, Filters, Part
+from app.dashboards.rules.tree import Tree
+from app.db import Instant
+from app.errors import NotFound
+from app.learning.models import Progress, Step
+from app.learning.rules.facts import State, StepKind
+from app.learning.rules.pace import QUIET, SLACK
+from app.people.models import Identifier, OrgUnit, Person
+from app.people.queries import Reach, UnitRow, reach_of, units
+from app.people.rules import IdentifierKind, Permission
+
+
+@dataclass(frozen=True)
+class View:
+    """A class, the part of it that one person sees, and the moment of looking."""
+
+    klass: TrainingClass
+    reach: Reach
+    whole: bool  # else only what counts in the units within reach
+    within: ColumnElement[bool]
+    tree: Tree[UnitRow]
+    content: Content
+    now: datetime
+
+    @property
+    def items(self) -> int:
+        return sum(len(module.lessons) + 1 for module in self.content.modules) + 1
+
+
+def view_of(session: Session, person: Person, permission: Permission, ref: str, now: datetime) -> View:
+    """Raises NotFound for a class of which nothing is within the person's reach."""
+    reach = reach_of(session, person, permission, now)
+    klass = class_in(session, reach, ref)
+    whole, limits = is_whole(reach, klass), within(reach, klass)
+    counting = exists().where(col(Enrolment.unit_id) == OrgUnit.id, col(Enrolment.class_id) == klass.id, limits)
+    seen = session.scalars(select(col(OrgUnit.id)).where(counting))
+    tree = Tree(units(session, now), seen, None if whole else reach.units)
+    return View(klass, reach, whole, limits, tree, content(session, klass.version_id), now)
+
+
+def unit_in(view: View, ref: str) -> int:
+    """The unit of that ref, as far as it is seen in this class."""
+    if (unit := view.tree.by_ref(ref)) is None:
+        raise NotFound
+    return unit
+
+
+def enrolments_in(view: View, filters: Filters) -> Select[Any]:
+    """Enrolments of the class within reach that the filters let through; the caller chooses columns and order.
+
+    Organizers are never in it, since a grant enrols nobody; a withdrawn enrolment is, only when it is asked for.
+    """
+    query = (
+        select(col(Enrolment.id))
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .outerjoin(Progress, col(Progress.enrolment_id) == Enrolment.id)
+        .where(col(Enrolment.class_id) == view.klass.id, view.within, _among(view, filters.state))
+    )
+    if filters.unit:
+        unit = unit_in(view, filters.unit)
+        query = query.where(col(Enrolment.unit_id).in_({unit} if filters.own else view.tree.members(unit)))
+    if filters.module:
+        query = query.where(_module(view, filters))
+    return query.where(_named(view, filters.q)) if filters.q else query
+
+
+def everybody_in(view: View) -> Select[Any]:
+    """The same without filters, and with the withdrawn: what the figures are counted from."""
+    return (
+        select(col(Enrolment.id))
+        .join(Person, col(Person.id) == Enrolment.person_id)
+        .outerjoin(Progress, col(Progress.enrolment_id) == Enrolment.id)
+        .where(col(Enrolment.class_id) == view.klass.id, view.within)
+    )
+
+
+def standing(view: View) -> ColumnElement[str]:
+    """`rules.figures.standing` in SQL."""
+    done = col(Progress.state) == State.DONE
+    never = and_(col(Person.first_sign_in_at).is_(None), col(Progress.first_at).is_(None))
+    return case(
+        (col(Enrolment.withdrawn_at).is_not(None), literal(Standing.WITHDRAWN.value)),
+        (done, literal(Standing.DONE.value)),
+        (never, literal(Standing.NEVER.value)),
+        (behind(view), literal(Standing.BEHIND.value)),
+        else_=literal(Standing.LEARNING.value),
+    )
+
+
+def behind(view: View) -> ColumnElement[bool]:
+    """`learning.rules.pace.pace(...).behind` in SQL, of an enrolment that is not done; to the second."""
+    klass, now = view.klass, view.now
+    if now < klass.opens_at:
+        return false()
+    closes_at = func.coalesce(Enrolment.closes_at, literal(klass.closes_at, Instant()))
+    quiet = and_(
+        literal(klass.opens_at < now - QUIET),
+        col(Enrolment.enrolled_at) < now - QUIET,
+        or_(col(Progress.last_at).is_(None), col(Progress.last_at) < now - QUIET),
+    )
+    opens = int(klass.opens_at.timestamp())
+    enrolled = extract("epoch", col(Enrolment.enrolled_at))
+    start = case((enrolled > opens, enrolled), else_=opens)
+    closes = case(
+        (col(Enrolment.closes_at).is_(None), int(klass.closes_at.timestamp())),
+        else_=extract("epoch", col(Enrolment.closes_at)),
+    )
+    # done < floor(of * gone / whole) - slack, without the division
+    below = (func.coalesce(Progress.done, 0) + SLACK + 1) * (closes - start) <= func.coalesce(
+        Progress.of, view.items
+    ) * (int(now.timestamp()) - start)
+    return and_(col(Enrolment.enrolled_at) <= now, or_(closes_at < now, quiet, below))
+
+
+def _among(view: View, state: Among) -> ColumnElement[bool]:
+    present = col(Enrolment.withdrawn_at).is_(None)
+    if state is Among.ALL:
+        return present
+    if state is Among.NOT_STARTED:
+        return and_(present, func.coalesce(Progress.state, State.NOT_STARTED) == State.NOT_STARTED)
+    if state is Among.EXEMPTED:
+        return and_(present, exempted())
+    return standing(view) == state.value
+
+
+def exempted() -> ColumnElement[bool]:
+    return exists().where(col(EnrolmentFact.enrolment_id) == Enrolment.id, col(EnrolmentFact.kind) == Excuse.EXEMPTED)
+
+
+def _module(view: View, filters: Filters) -> ColumnElement[bool]:
+    """Who has done a module has a row for each of its items, and all of them are done."""
+    slug = filters.module
+    if slug == FINAL:
+        mine = (col(Step.kind) == StepKind.FINAL,)
+    elif slug in {module.slug for module in view.content.modules}:
+        mine = (col(Step.module) == slug,)
+    else:
+        raise NotFound
+    steps = exists().where(col(Step.enrolment_id) == Enrolment.id, *mine)
+    done = and_(steps, ~steps.where(col(Step.state) != State.DONE))
+    return {Part.ALL: literal(True), Part.DONE: done, Part.OPEN: ~done}[filters.part]
+
+
+def _named(view: View, words: str) -> ColumnElement[bool]:
+    """In the name, at the start of the staff number, or in the name of a unit that is seen."""
+    number = exists().where(
+        col(Identifier.person_id) == Person.id,
+        col(Identifier.kind) == IdentifierKind.STAFF_NUMBER,
+        col(Identifier.value).startswith(words, autoescape=True),
+    )
+    name = col(Person.name).icontains(words, autoescape=True)
+    return or_(name, number, col(Enrolment.unit_id).in_(view.tree.named(words)))

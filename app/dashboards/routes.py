@@ -1,0 +1,147 @@
+"""The organizer's pages of a class: overview, list, person, export."""
+
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+
+from app import i18n
+from app.audit.actions import record
+from app.classes.reach import linkable
+from app.dashboards import export as exports
+from app.dashboards.guards import AskedHistory, AskedPeople, AskedUnits
+from app.dashboards.queries.classes import classes_seen
+from app.dashboards.queries.overview import overview, tally
+from app.dashboards.queries.people import everybody, neighbours, people
+from app.dashboards.queries.person import person_view
+from app.dashboards.queries.seen import View, unit_in, view_of
+from app.dashboards.rules.figures import figures, total
+from app.dashboards.rules.filters import Filters, UnitFilters
+from app.dashboards.rules.headline import headline
+from app.dashboards.rules.sheet import attachment
+from app.people.guards import CompletionExporter, CompletionSeer
+from app.people.queries import reach_of
+from app.people.rules import Permission
+from app.web.clock import Now
+from app.web.display import COOKIE, Display
+from app.web.render import HEADERS, Moved, Page
+from app.web.routing import SessionDep, UnitRoute, long
+
+router = APIRouter(prefix="/classes", route_class=UnitRoute)
+
+
+@router.get("", name="dashboards:classes")
+def classes(person: CompletionSeer, session: SessionDep, now: Now) -> Response:
+    found = classes_seen(session, person, now)
+    if len(found) == 1:
+        return Moved(address("dashboards:overview", found[0].ref))
+    return Page("dashboards/classes.html", classes=found, now=now)
+
+
+@router.get("/{ref:ref}/overview", name="dashboards:overview")
+@long
+def show_overview(
+    ref: str, request: Request, filters: AskedUnits, person: CompletionSeer, session: SessionDep, now: Now
+) -> Page:
+    view = view_of(session, person, Permission.SEE_COMPLETION, ref, now)
+    found = overview(session, view, filters)
+    say = headline(found.counts, view.klass.opens_at, view.klass.closes_at, now, zone_of(request))
+    return Page(
+        "dashboards/overview.html",
+        **shown(view, Filters(unit=filters.unit)),
+        overview=found,
+        figures=figures(found.counts),
+        headline=say,
+        filters=filters,
+        here=lambda **changes: address("dashboards:overview", ref, filters.with_(**changes)),
+    )
+
+
+@router.get("/{ref:ref}/people", name="dashboards:people")
+@long
+def show_people(ref: str, filters: AskedPeople, person: CompletionSeer, session: SessionDep, now: Now) -> Page:
+    view = view_of(session, person, Permission.SEE_COMPLETION, ref, now)
+    found, counts = people(session, view, filters), tally(session, view)
+    unit = unit_in(view, filters.unit) if filters.unit else None
+    members = view.tree.seen if unit is None else {unit} if filters.own else view.tree.members(unit)
+    counted = total(counts[one] for one in members if one in counts)
+    return Page(
+        "dashboards/people.html",
+        **shown(view, filters),
+        people=found,
+        counts=counted,
+        figures=figures(counted),
+        filters=filters,
+        options=view.tree.options(),
+        to_page=lambda page: address("dashboards:people", ref, filters.with_(page=page)),
+        path=[] if unit is None else [view.tree.units[one] for one in view.tree.path(unit)],
+    )
+
+
+@router.get("/{ref:ref}/people/{learner:ref}", name="dashboards:person")
+def show_person(
+    ref: str,
+    learner: str,
+    request: Request,
+    filters: AskedPeople,
+    only: AskedHistory,
+    person: CompletionSeer,
+    session: SessionDep,
+    now: Now,
+) -> Page:
+    view = view_of(session, person, Permission.SEE_COMPLETION, ref, now)
+    found = person_view(session, view, learner)
+    reach = reach_of(session, person, Permission.LINK_LEARNER, now)
+    link = request.app.url_path_for("desk:link", ref=ref, learner=learner)
+    before, after, length = neighbours(session, view, filters, learner)
+    return Page(
+        "dashboards/person.html",
+        **shown(view, filters),
+        found=found,
+        filters=filters,
+        before=before,
+        after=after,
+        length=length,
+        only=only,
+        link=str(link) if linkable(session, reach, ref, learner, now) else "",
+    )
+
+
+@router.post("/{ref:ref}/people/export", name="dashboards:export")
+def export(
+    ref: str, request: Request, filters: AskedPeople, person: CompletionExporter, session: SessionDep, now: Now
+) -> Response:
+    view, zone = view_of(session, person, Permission.EXPORT_COMPLETION, ref, now), zone_of(request)
+    lines = everybody(session, view, filters)
+    with i18n.speaking(Display.read(request.cookies.get(COOKIE, "")).lang):
+        body, name = exports.sheet(view, lines, zone), exports.name_of(view, filters, zone)
+    details = {"class": view.klass.name, "file": name, "filters": filters.pairs(), "rows": len(lines)}
+    record(session, person, "completion:export", view.klass.ref, details, now)
+    headers = {**HEADERS, "Content-Disposition": attachment(name)}
+    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def shown(view: View, filters: Filters) -> dict[str, Any]:
+    """What every page of a class shows, and the addresses that keep its filters."""
+    ref = view.klass.ref
+    return {
+        "klass": view.klass,
+        "whole": view.whole,
+        "now": view.now,
+        "closed": view.now > view.klass.closes_at,
+        "modules": view.content.modules,
+        "to_people": lambda **changes: address("dashboards:people", ref, filters.with_(**changes)),
+        "to_person": lambda learner, **more: address("dashboards:person", ref, filters, more, learner=learner),
+    }
+
+
+def address(
+    name: str, ref: str, filters: Filters | UnitFilters | None = None, more: dict[str, str] | None = None, **parts: str
+) -> str:
+    pairs = {**(filters.pairs() if filters else {}), **(more or {})}
+    return str(router.url_path_for(name, ref=ref, **parts)) + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def zone_of(request: Request) -> ZoneInfo:
+    return ZoneInfo(request.app.state.site.time_zone)
