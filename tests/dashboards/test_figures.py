@@ -1,0 +1,154 @@
+"""Figures equal what raw facts add up to, on every page and in the export, whoever looks and whenever."""
+
+import csv
+import io
+import re
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from sqlmodel import Session, select
+
+from app.classes.models import Enrolment
+from app.dashboards.queries.overview import overview, tally
+from app.dashboards.queries.people import everybody, people
+from app.dashboards.queries.seen import view_of
+from app.dashboards.rules.figures import FINAL, Standing, total
+from app.dashboards.rules.filters import Among, Filters, Part, UnitFilters
+from app.learning.actions import exempt
+from app.people.models import Person
+from app.people.rules import Permission
+from tests import make
+from tests.conftest import As, Browser, Clock
+from tests.dashboards.recount import Counted, recount, standings
+from tests.learning.history import play
+from tests.school import CLOSES, OPENED, School
+
+MOMENTS = [
+    OPENED - timedelta(days=1), OPENED + timedelta(days=3), OPENED + timedelta(days=8), OPENED + timedelta(days=12),
+    OPENED + timedelta(days=20), CLOSES + timedelta(days=1), CLOSES + timedelta(days=60),
+]  # fmt: skip
+
+
+@pytest.fixture
+def played(session: Session, school: School) -> list[Enrolment]:
+    """Learners with a random history; one is exempted from all, every third was seen signing in."""
+    enrolments = play(session, school, Random(11), facts=220, learners=16)
+    exempt(
+        session, enrolments[0], session.merge(school.klass), "", "原因", OPENED, session.merge(school.cast.organizer)
+    )
+    for n, enrolment in enumerate(session.exec(select(Enrolment).order_by(Enrolment.id))):  # type: ignore[arg-type]
+        if n % 3 == 0:
+            session.get_one(Person, enrolment.person_id).first_sign_in_at = OPENED
+    session.flush()
+    return enrolments
+
+
+def lines_of(page: bytes) -> list[list[str]]:
+    assert page.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(page.decode("utf-8-sig"))))
+
+
+def tiles(page: str) -> list[int]:
+    return [int(value) for value in re.findall(r'<span class="v[^"]*">(\d+)<', page)]
+
+
+def as_tiles(counted: list[Counted]) -> list[int]:
+    by = standings(counted)
+    return [len(counted) - by["withdrawn"], by["done"], by["learning"], by["behind"], by["never"]]
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_counts_by_unit_and_module_are_those_of_the_facts(
+    now: datetime, session: Session, school: School, played: list[Enrolment]
+) -> None:
+    view = view_of(session, school.cast.organizer, Permission.SEE_COMPLETION, school.klass.ref, now)
+    counts, counted = tally(session, view), recount(session, school, now)
+    assert sum(sum(one.by.values()) for one in counts.values()) == len(counted)
+    for unit in {one.unit for one in counted}:
+        here = [one for one in counted if one.unit == unit]
+        assert {key.value: n for key, n in counts[unit].by.items() if n} == standings(here)
+        for module in (*(module.slug for module in school.content.modules), FINAL):
+            done = sum(module in one.modules for one in here if one.standing != "withdrawn")
+            assert counts[unit].modules.get(module, 0) == done
+    found = overview(session, view, UnitFilters())
+    assert found.counts == total(counts.values())
+
+
+@pytest.mark.parametrize("now", MOMENTS, ids=str)
+def test_each_list_holds_whom_its_figure_counted(
+    now: datetime, session: Session, school: School, played: list[Enrolment]
+) -> None:
+    view = view_of(session, school.cast.organizer, Permission.SEE_COMPLETION, school.klass.ref, now)
+    counted = recount(session, school, now)
+    for standing in Standing:
+        listed = everybody(session, view, Filters(state=Among(standing.value)))
+        assert {line.ref for line in listed} == {one.ref for one in counted if one.standing == standing}
+    done = {one.ref: one.done for one in counted}
+    for line in everybody(session, view, Filters()):
+        assert line.done == done[line.ref]
+        assert sum(part.done for part in line.parts) == line.done
+        assert bool(line.since) == bool(line.why)
+        if line.standing is Standing.BEHIND:
+            assert line.since is not None
+            assert line.since <= now
+        if line.standing in (Standing.DONE, Standing.LEARNING):
+            assert not line.why
+    for module in (*(module.slug for module in school.content.modules), FINAL):
+        parts = people(session, view, Filters(module=module)).parts
+        present = [one for one in counted if one.standing != "withdrawn"]
+        assert parts["done"] == sum(module in one.modules for one in present)
+        assert parts[""] == len(present) == parts["done"] + parts["open"]
+        assert people(session, view, Filters(module=module, part=Part.OPEN)).count == parts["open"]
+
+
+def test_pages_and_export_show_these_figures(
+    session: Session, school: School, played: list[Enrolment], as_: As, clock: Clock
+) -> None:
+    clock.now = OPENED + timedelta(days=12)
+    counted = recount(session, school, clock.now)
+    session.commit()
+    browser, base = as_(school.cast.organizer), f"/classes/{school.klass.ref}"
+    assert tiles(browser.get(f"{base}/overview").text) == as_tiles(counted)
+    assert tiles(browser.get(f"{base}/people").text) == as_tiles(counted)
+    for unit in (school.cast.units.first, school.cast.units.second):
+        here = [one for one in counted if one.unit == unit.id]
+        assert tiles(browser.get(f"{base}/overview?unit={unit.ref}").text) == as_tiles(here)
+        assert f"导出 {as_tiles(here)[0]} 人" in browser.get(f"{base}/people?unit={unit.ref}").text
+    rows = lines_of(browser.post(f"{base}/people/export", data={"key": make.key()}).content)
+    assert len(rows) - 1 == as_tiles(counted)[0]
+    done = sorted(one.done for one in counted if one.standing != "withdrawn")
+    assert sorted(int(row[rows[0].index("已完成项")]) for row in rows[1:]) == done
+
+
+def test_a_unit_officer_counts_his_subtree_alone(
+    session: Session, school: School, played: list[Enrolment], as_: As, clock: Clock
+) -> None:
+    counted = [one for one in recount(session, school, clock.now) if one.unit == school.cast.units.first.id]
+    others = {line.ref for line in session.exec(select(Enrolment)) if line.unit_id != school.cast.units.first.id}
+    session.commit()
+    officer, base = as_(school.cast.officer), f"/classes/{school.klass.ref}"
+    assert tiles(officer.get(f"{base}/overview").text) == as_tiles(counted)
+    page = officer.get(f"{base}/people").text
+    assert tiles(page) == as_tiles(counted)
+    assert not others & set(re.findall(r"/people/([a-z2-7]{16})", page))
+    rows = lines_of(officer.post(f"{base}/people/export", data={"key": make.key()}).content)
+    assert {row[2] for row in rows[1:]} == {"江州市发展改革委"}
+    assert len(rows) - 1 == as_tiles(counted)[0]
+
+
+def test_a_learners_page_shows_what_his_own_pages_show(
+    session: Session, school: School, played: list[Enrolment], as_: As, clock: Clock
+) -> None:
+    counted = {one.ref: one for one in recount(session, school, clock.now)}
+    chosen = [enrolment for enrolment in played if enrolment.withdrawn_at is None][:4]
+    people_of = [session.get_one(Person, enrolment.person_id) for enrolment in chosen]
+    session.commit()
+    organizer = as_(school.cast.organizer)
+    for enrolment, person in zip(chosen, people_of, strict=True):
+        page = organizer.get(f"/classes/{school.klass.ref}/people/{enrolment.ref}").text
+        learner: Browser = as_(person)
+        found = re.search(r"<b>(\d+)<i> / (\d+)</i></b>", page)
+        assert found is not None
+        assert int(found[1]) == counted[enrolment.ref].done
+        assert re.search(rf"{found[1]}\D{{1,12}}{found[2]}", learner.get(f"/learn/{enrolment.ref}").text)
