@@ -60,6 +60,9 @@
     else if (line && fresh) {
       fresh.removeAttribute("hx-swap-oob");
       line.replaceWith(document.adoptNode(fresh));
+    } else if (line && line.matches(".is-saving, .is-fail")) {
+      line.className = "saved";
+      line.textContent = "";
     }
   }
 
@@ -294,6 +297,9 @@
       if (status === 200 || status === 409) {
         var done = lane.entries.splice(0);
         lanes.delete(lane.chain);
+        var part = document.querySelector(form.getAttribute("hx-target")); // drawn afresh by now
+        var state = part && part.querySelector("template[data-state]");
+        saved(state ? state.content.firstElementChild.cloneNode(true) : null);
         await Promise.all(done.map(function (entry) { return store.remove(entry.id); }));
       } else if (status === 422) {
         var fresh = formOf(lane.url);
