@@ -154,6 +154,7 @@
       return say();
     }
     lane.wait = 0;
+    touyan.banner("failed", "");
     if (outcome.refused) {
       lane.refused = true;
       entry.state = "refused";
