@@ -90,7 +90,7 @@ def pairs(server: Server, learners: list[Learner], seer: dict[str, str], port: i
         ),
         Pair(
             "organizer's table",
-            getting(f"/classes/{klass}/completion", [seer] * len(learners), server.port),
+            getting(f"/classes/{klass}/overview", [seer] * len(learners), server.port),
             getting("/table", theirs, port),
         ),
     ]

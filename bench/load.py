@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 import uvloop
 
-REV = re.compile(rb'name="base_rev" value="(\d+)"')
+REV = re.compile(rb'(?:data-rev|name="base_rev" value)="(\d+)"')
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.I)
 
 
@@ -35,7 +35,8 @@ class Plan:
             return "", head("GET", self.path, lines)
         position = list(self.positions)[n % len(self.positions)]
         fields = self.positions[position]
-        choice = fields["choice"].split()[n // len(self.positions) % len(fields["choice"].split())]
+        choices = fields["choice"].split()
+        choice = choices[self.revs[position] % len(choices)]  # never the one that stands: that would write nothing
         form = {"choice": choice, "base_rev": self.revs[position], "key": f"{self.key}-{n}"}
         body = urlencode(form).encode()
         lines |= {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}

@@ -28,12 +28,14 @@ class Learner:
 
 
 def signed_in(database: Path, count: int) -> list[Learner]:
-    """Sign learners in by rows, while nobody serves the site: those who have begun and are not done."""
+    """Sign learners in by rows, while nobody serves the site: those on their way, with no attempt open."""
     connection = sqlite3.connect(database)
     found = connection.execute(
         "SELECT e.person_id, min(e.ref) FROM enrolment e JOIN progress p ON p.enrolment_id = e.id "
         "JOIN person ON person.id = e.person_id "
         "WHERE upper(p.state) = 'LEARNING' AND e.withdrawn_at IS NULL AND person.must_change = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.enrolment_id = e.id AND t.submitted_at IS NULL "
+        "AND upper(t.kind) = 'QUIZ') "
         "GROUP BY e.person_id ORDER BY e.person_id LIMIT ?",
         (count,),
     ).fetchall()
