@@ -36,7 +36,7 @@ POSTGRES = Step(
     "tests, PostgreSQL",
     f'python .ci/postgres.py {BIN}/{PYTEST} {TWO} -m "not browser and not proof and not sqlite"',
 )
-BROWSER = Step("journeys in Chromium", f"{PYTEST} {TWO} --dist loadfile -m browser")
+BROWSER = Step("journeys in Chromium", f"{PYTEST} {TWO} -m browser")
 PROOF = Step("proof", f"{PYTEST} -s -m proof", {"TOUYAN_PROFILE": "proof"})
 
 # Lists run after one another, the columns of a list beside one another.

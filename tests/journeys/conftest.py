@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from app.demo import PASSWORD
+from app.demo.accounts import Account
 from tests.journeys.watch import Watch, shown
 from tests.server import Server, made_demo
 
@@ -20,6 +22,7 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PATIENCE = 10_000  # milliseconds that a page may take before a test gives up
 
 Open = Callable[..., Page]
+SignIn = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -104,6 +107,21 @@ def page(open_browser: Open) -> Page:
 def watch(page: Page, watches: list[Watch]) -> Watch:
     """The watch of `page`: to allow what the test brings about, and to cut the network."""
     return watches[0]
+
+
+@pytest.fixture(scope="session")
+def sign_in() -> SignIn:
+    """Sign in with the page's own form; gives the page that a person comes to."""
+
+    def sign_in(page: Page, account: Account | str, password: str = PASSWORD) -> Page:
+        page.goto("/sign-in")
+        page.get_by_label("工号或手机号").fill(account if isinstance(account, str) else account.number)
+        page.get_by_label("密码", exact=True).fill(password)
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+        return page
+
+    return sign_in
 
 
 @pytest.fixture

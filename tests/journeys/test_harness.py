@@ -16,6 +16,7 @@ PAGES = {
     "/broken": '<title>x</title><script src="/broken.js"></script>',
     "/broken.js": "nothing.there()",
     "/failing": "<title>x</title>failed",
+    "/missing": '<title>x</title><img alt="" src="/nowhere.png">',
 }
 
 
@@ -64,6 +65,7 @@ def test_a_calm_page_has_no_fault(watched: tuple[Page, Watch]) -> None:
         ("/inline", "Content Security Policy"),
         ("/broken", "a script failed"),
         ("/failing", "the server answered 500"),
+        ("/missing", "status of 404"),
     ],
 )
 def test_what_no_page_may_do_is_noticed(watched: tuple[Page, Watch], path: str, fault: str) -> None:

@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
 
+MEANT = ("status of 409", "status of 422")  # a page redrawn with what was typed; a missing file stays a fault
+
+
 class Watch:
     """Faults of all pages of one context; each is a sentence."""
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self._site = urlsplit(site).netloc
         self._context = context
-        self._allowed: list[str] = []
+        self._allowed = list(MEANT)
         self.faults: list[str] = []
         context.on("request", self._request)
         context.on("response", self._response)
@@ -21,7 +24,7 @@ class Watch:
         context.on("weberror", lambda error: self._note(f"a script failed: {error.error}"))
 
     def allow(self, *parts: str) -> None:
-        """Messages that this test brings about on purpose, such as "409": those that contain a part are no fault."""
+        """Messages that this test brings about on purpose, such as "status of 403": those that contain a part are no fault."""
         self._allowed += parts
 
     @contextmanager
