@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import event
 from sqlmodel import Session
 
 from app.db import Database
@@ -114,7 +115,7 @@ def _cast(_site: Site) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def _school(_site: Site, _cast: Cast) -> School:
+def _school(_site: Site) -> School:
     cheap = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1).hash(the_cast.PASSWORD)
     written: School = _site.template("school", lambda session: the_school.write(session, cheap))
     return written
@@ -131,8 +132,12 @@ def database(request: pytest.FixtureRequest, _site: Site) -> Database:
 
 
 @pytest.fixture
-def cast(_cast: Cast) -> Cast:
-    return the_cast.copied(_cast)
+def cast(request: pytest.FixtureRequest) -> Cast:
+    """As this test's database has it: the school has a cast of its own."""
+    if "school" in request.fixturenames:
+        school: School = request.getfixturevalue("school")
+        return school.cast
+    return the_cast.copied(request.getfixturevalue("_cast"))
 
 
 @pytest.fixture
@@ -186,6 +191,28 @@ def session(database: Database) -> Iterator[Session]:
         yield session
 
 
+@pytest.fixture
+def queries(database: Database) -> Iterator[Callable[[], int]]:
+    """How many statements the database was asked since the last call."""
+    count = 0
+
+    def add(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    def taken() -> int:
+        nonlocal count
+        count, so_far = 0, count
+        return so_far
+
+    engines = {database.engine, database.reading}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", add)
+    yield taken
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", add)
+
+
 class Browser(TestClient):
     """Sends what a browser would send from one of our own pages."""
 
@@ -215,7 +242,7 @@ def as_(browser: Callable[[], Browser], database: Database, app: FastAPI) -> As:
     """A browser where this person is signed in since now."""
 
     def signed_in(person: Person) -> Browser:
-        token = database.write(lambda session: sign_in(session, session.merge(person), app.state.clock()))
+        token = database.write(lambda session: sign_in(session, session.get_one(Person, person.id), app.state.clock()))
         client = browser()
         client.cookies.set(app.state.settings.session_cookie, token)
         return client

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-from sqlmodel import Session, col, select
+from sqlalchemy import inspect
+from sqlmodel import Session, select
 
 from app.audit.models import AuditHead, AuditRow
 from app.db import id_of
@@ -52,7 +53,24 @@ def record(
     return row
 
 
-def sha256_of(row: AuditRow) -> str:
+class Content(Protocol):
+    """What a hash covers: the columns of a row, as the trail or a plain query has them."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor_id(self) -> int | None: ...
+    @property
+    def verb(self) -> str: ...
+    @property
+    def object_ref(self) -> str: ...
+    @property
+    def details(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+
+
+def sha256_of(row: Content) -> str:
     content = [row.at.astimezone(UTC).isoformat(), row.actor_id, row.verb, row.object_ref, row.details, row.before]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
@@ -69,9 +87,12 @@ class Verified:
 def verify(session: Session) -> Verified:
     """Follow the chain from its first row to its head."""
     before, count = FIRST, 0
-    for row in session.exec(select(AuditRow).order_by(col(AuditRow.id)).execution_options(yield_per=1000)):
-        if row.before != before or row.sha256 != sha256_of(row):
-            return Verified(count, False, row.id)
-        before, count = row.sha256, count + 1
+    table = inspect(AuditRow).local_table
+    chain = table.select().order_by(table.c.id).execution_options(yield_per=1000)
+    with session.connection().execute(chain) as rows:
+        for row in rows:
+            if row.before != before or row.sha256 != sha256_of(row):
+                return Verified(count, False, row.id)
+            before, count = row.sha256, count + 1
     head = session.get(AuditHead, 1) or AuditHead(id=1, sha256=FIRST, rows=0)
     return Verified(count, head.sha256 == before and head.rows == count)

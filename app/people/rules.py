@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 
@@ -50,6 +50,30 @@ class Scope(StrEnum):
     COURSE = "course"
 
 
+ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+"""Three roles for three persons: nobody holds two of them, and none can open another's account."""
+
+_EVERYWHERE = frozenset({Scope.SITE})
+SCOPES: dict[Role, frozenset[Scope]] = {
+    Role.LEARNER: _EVERYWHERE,
+    Role.TRAINER: frozenset({Scope.SITE, Scope.COURSE}),
+    Role.ORGANIZER: frozenset({Scope.SITE, Scope.UNIT, Scope.CLASS}),
+    Role.SYSTEM_ADMIN: _EVERYWHERE,
+    Role.SECURITY_ADMIN: _EVERYWHERE,
+    Role.AUDITOR: _EVERYWHERE,
+}
+
+
+def may_open(roles: Iterable[Role]) -> bool:
+    """Whether a system administrator may make links for one with these roles, or switch him off."""
+    return not ADMINS & set(roles) - {Role.SYSTEM_ADMIN}
+
+
+def are_separate(roles: Iterable[Role]) -> bool:
+    """Whether one person may hold all of these."""
+    return len(ADMINS & set(roles)) <= 1
+
+
 class NameKind(StrEnum):
     FULL = "full"
     SHORT = "short"
@@ -66,6 +90,12 @@ def normalised_account(typed: str) -> str:
     """A phone or a staff number as it is stored: half width, without spaces, dashes or the country's code."""
     plain = re.sub(r"[\s\-‐‑–—]", "", unicodedata.normalize("NFKC", typed)).casefold()
     return re.sub(r"^(\+|00)86(?=1\d{10}$)", "", plain)
+
+
+def clean_name(typed: str) -> str:
+    """A name as it is stored: without marks that turn the direction of writing, and without needless blanks."""
+    kept = (letter for letter in typed if letter.isspace() or unicodedata.category(letter) not in {"Cc", "Cf", "Cs"})
+    return " ".join("".join(kept).split())
 
 
 def is_phone(account: str) -> bool:

@@ -152,9 +152,9 @@ def test_more_drafts_cost_no_more_queries(trainer: Browser, save: Save, database
         def heard(_c: object, _cursor: object, statement: str, *_: object) -> None:
             statements.append(statement)
 
-        event.listen(database._reading, "before_cursor_execute", heard)
+        event.listen(database.reading, "before_cursor_execute", heard)
         assert trainer.get(page).status_code == 200
-        event.remove(database._reading, "before_cursor_execute", heard)
+        event.remove(database.reading, "before_cursor_execute", heard)
         return len(statements)
 
     pages = ["/courses", f"/courses/{COURSE}", f"/courses/{COURSE}/questions", f"/courses/{COURSE}/publishing"]

@@ -182,9 +182,9 @@ def test_queries_do_not_grow_with_learners(session: Session, school: School, as_
         def heard(*args: Any) -> None:
             asked.append(args[2])
 
-        event.listen(database._reading, "before_cursor_execute", heard)
+        event.listen(database.reading, "before_cursor_execute", heard)
         organizer.get(url(page, school))
-        event.remove(database._reading, "before_cursor_execute", heard)
+        event.remove(database.reading, "before_cursor_execute", heard)
         return len(asked)
 
     before = {page: queries(page) for page in OF_A_CLASS}

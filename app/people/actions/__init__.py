@@ -1,6 +1,6 @@
 """What is done with units and persons; who may do it was asked before."""
 
-from app.people.actions.grants import WouldGrantHimself, grant, revoke
+from app.people.actions.grants import RolesSeparate, WouldGrantHimself, grant, revoke
 from app.people.actions.persons import (
     AccountTaken,
     add_person,
@@ -33,6 +33,7 @@ __all__ = [
     "SIGNED_IN_FOR",
     "AccountTaken",
     "LinkSpent",
+    "RolesSeparate",
     "RootExists",
     "WouldGrantHimself",
     "add_person",

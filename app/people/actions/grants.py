@@ -10,8 +10,12 @@ from app.people.models import (
     Grant,
     Person,
 )
-from app.people.queries import in_force
-from app.people.rules import Role, Scope
+from app.people.queries import in_force, roles_of
+from app.people.rules import SCOPES, Role, Scope, are_separate
+
+
+class RolesSeparate(Invalid):
+    """Two of the three administrators' roles in one person; or a scope that this role does not have."""
 
 
 class WouldGrantHimself(Invalid):
@@ -30,6 +34,8 @@ def grant(
     """Granting twice changes nothing."""
     if (scope is Scope.SITE) != (scope_id is None):
         raise Invalid
+    if scope not in SCOPES[role] or not are_separate({role, *roles_of(session, person, now)}):
+        raise RolesSeparate
     if by is not None and by.id == person.id:
         raise WouldGrantHimself
     query = select(Grant).where(

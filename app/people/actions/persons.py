@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from app.db import id_of
 from app.errors import Conflict, Invalid, NotFound
@@ -14,7 +14,7 @@ from app.people.models import (
     Person,
     Site,
 )
-from app.people.queries import in_force, site_of
+from app.people.queries import holder_of, in_force, site_of
 from app.people.rules import IdentifierKind, normalised_account
 
 
@@ -35,12 +35,7 @@ def identify(session: Session, person: Person, kind: IdentifierKind, value: str,
     value = normalised_account(value)
     if not value or (kind is IdentifierKind.STAFF_NUMBER) != (unit is not None):
         raise Invalid
-    taken = select(Identifier).where(
-        Identifier.kind == kind, Identifier.value == value, col(Identifier.unit_id) == (id_of(unit))
-    )
-    if unit is None:
-        taken = select(Identifier).where(Identifier.kind == kind, Identifier.value == value)
-    if (known := session.exec(taken).one_or_none()) is not None:
+    if (known := holder_of(session, kind, value, unit)) is not None:
         if known.person_id != person.id:
             raise AccountTaken
         return known

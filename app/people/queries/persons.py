@@ -15,6 +15,7 @@ from app.people.models import (
     Identifier,
     Membership,
     OneTimeLink,
+    OrgUnit,
     Person,
     SignIn,
     Site,
@@ -65,6 +66,14 @@ def person_by_ref(session: Session, ref: str, lock: bool = False) -> Person:
 def identifiers_of(session: Session, person: Person) -> list[Identifier]:
     query = select(Identifier).where(Identifier.person_id == person.id)
     return list(session.exec(query.order_by(col(Identifier.kind), col(Identifier.id))))
+
+
+def holder_of(session: Session, kind: IdentifierKind, value: str, unit: OrgUnit | None) -> Identifier | None:
+    """Whose this normalised account name is; `unit` issued it, or none for a phone."""
+    query = select(Identifier).where(Identifier.kind == kind, Identifier.value == value)
+    if unit is not None:
+        query = query.where(Identifier.unit_id == unit.id)
+    return session.exec(query).one_or_none()
 
 
 def memberships_of(session: Session, person: Person, now: datetime) -> list[Membership]:

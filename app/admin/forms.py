@@ -1,0 +1,78 @@
+"""What administrators type and choose; a code for what is wrong, the words stand in templates."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import FormData
+
+from app.admin.rules import NewAccount, NewGrant
+from app.people.rules import SCOPES, Role, Scope, clean_name, normalised_account
+from app.web.forms import Form, posted
+
+REF = re.compile(r"[a-z2-7]{16}")
+LONGEST_NAME, LONGEST_ACCOUNT, LONGEST_POST, LONGEST_SEARCH = 40, 32, 60, 40
+
+
+def _account(form: FormData) -> Form[NewAccount]:
+    name, post = clean_name(str(form.get("name", ""))), clean_name(str(form.get("post", "")))
+    account, unit = normalised_account(str(form.get("account", ""))), str(form.get("unit", ""))
+    errors = {}
+    if not name:
+        errors["name"] = "missing"
+    elif len(name) > LONGEST_NAME:
+        errors["name"] = "long"
+    if not account:
+        errors["account"] = "missing"
+    elif len(account) > LONGEST_ACCOUNT or not account.isprintable():
+        errors["account"] = "long"
+    if len(post) > LONGEST_POST:
+        errors["post"] = "long"
+    if not REF.fullmatch(unit):
+        errors["unit"] = "missing"
+    if errors:
+        return Form(form, errors=errors)
+    return Form(form, NewAccount(name, account, unit, post, form.get("learner") == "1"))
+
+
+def _grant(form: FormData) -> Form[NewGrant]:
+    typed = {name: str(form.get(name, "")) for name in ("person", "role", "scope")}
+    errors = {}
+    if not REF.fullmatch(typed["person"]):
+        errors["person"] = "missing"
+    if typed["role"] not in set(Role):
+        errors["role"] = "missing"
+    if typed["scope"] not in set(Scope):
+        errors["scope"] = "missing"
+    if errors:
+        return Form(form, errors=errors)
+    role, scope = Role(typed["role"]), Scope(typed["scope"])
+    target = "" if scope is Scope.SITE else str(form.get(scope.value, ""))[:64]
+    if scope not in SCOPES[role]:
+        errors["scope"] = "unfit"
+    elif scope is not Scope.SITE and not target:
+        errors[scope.value] = "missing"
+    return Form(form, errors=errors) if errors else Form(form, NewGrant(typed["person"], role, scope, target))
+
+
+AccountForm = posted(_account)
+GrantForm = posted(_grant)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a list is asked for: a text, filters, and which part of it."""
+
+    q: str = ""
+    actor: str = ""
+    verb: str = ""
+    object: str = ""
+    page: int = 1
+
+
+def read_search(asked: Mapping[str, str]) -> Search:
+    """From an address, which anybody may have written: what is not understood is not asked for."""
+    texts = {name: clean_name(asked.get(name, ""))[:LONGEST_SEARCH] for name in ("q", "actor", "verb", "object")}
+    page = asked.get("page", "")
+    number = int(page) if page.isascii() and page.isdigit() and len(page) <= 6 else 1
+    return Search(**texts, page=max(number, 1))

@@ -1,0 +1,22 @@
+"""What administrators ask for, as values."""
+
+from dataclasses import dataclass
+
+from app.people.rules import Role, Scope
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    name: str
+    account: str  # normalised
+    unit: str  # a ref
+    post: str
+    is_learner: bool
+
+
+@dataclass(frozen=True)
+class NewGrant:
+    person: str  # a ref
+    role: Role
+    scope: Scope
+    target: str  # the ref of a unit or a class, or a course's slug; empty for the site
