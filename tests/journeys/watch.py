@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 
-
 MEANT = ("status of 409", "status of 422")  # a page redrawn with what was typed; a missing file stays a fault
 
 
@@ -24,7 +23,7 @@ class Watch:
         context.on("weberror", lambda error: self._note(f"a script failed: {error.error}"))
 
     def allow(self, *parts: str) -> None:
-        """Messages that this test brings about on purpose, such as "status of 403": those that contain a part are no fault."""
+        """Messages with these parts (such as "status of 403") are what this test brings about on purpose."""
         self._allowed += parts
 
     @contextmanager
