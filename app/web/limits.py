@@ -3,16 +3,13 @@
 from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
-from fastapi.responses import PlainTextResponse
 from starlette.datastructures import FormData
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.exceptions import HTTPException
 
 from app.errors import Malformed
 
-FORM = 1_000_000  # bytes
-ANSWER = 256_000
+MOST = 256_000  # bytes of a form; a long answer has some thousand
 FIELDS = 200
-REFUSAL = PlainTextResponse("the address is not UTF-8", 400)
 
 
 def is_text(raw: bytes) -> bool:
@@ -23,25 +20,27 @@ def is_text(raw: bytes) -> bool:
         return False
 
 
+async def body(request: Request) -> bytes:
+    """All of it, or as little as shows that it is too much. (Starlette's own limit would answer in plain English.)"""
+    said = request.headers.get("Content-Length", "0")
+    if not said.isdigit() or int(said) > MOST:
+        raise HTTPException(413)
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        chunks.append(chunk)
+        if (size := size + len(chunk)) > MOST:
+            raise HTTPException(413)
+    return b"".join(chunks)
+
+
 async def text_form(request: Request) -> FormData:
     """The form as text; FastAPI's own reading would guess where the bytes are not UTF-8."""
-    raw = await request.body()
+    raw = plain = await body(request)
     if request.headers.get("Content-Type", "").startswith("application/x-www-form-urlencoded"):
         if not raw.isascii():
             raise Malformed
         raw = unquote_to_bytes(raw)
     if not is_text(raw):
         raise Malformed
+    request._body = plain  # where Starlette's parser looks first
     return await request.form(max_files=0, max_fields=FIELDS)
-
-
-class TextAddress:
-    """Refuses an address that is not text."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        query = scope.get("query_string", b"")
-        wrong = query and scope["type"] == "http" and not is_text(unquote_to_bytes(query))
-        await (REFUSAL if wrong else self.app)(scope, receive, send)
