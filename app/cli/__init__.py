@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.cli import courses, operating, people, progress, serving, units
 from app.cli.talk import Failure
+from app.db import AlreadyServed
 from app.settings import SettingsFault
 
 app = typer.Typer(
@@ -31,6 +32,8 @@ def main() -> None:
         app()
     except Failure as failure:
         fail(*failure.sentences)
+    except AlreadyServed as other:
+        fail(f"Another server is running on this database, or a migration is ({other}). Stop it first.")
     except SettingsFault as fault:
         fail(*fault.sentences, code=2)
     except (OperationalError, ProgrammingError) as error:

@@ -34,7 +34,7 @@ def serve(
 
 
 def run(settings: Settings) -> None:
-    with Database(settings.database).closing() as database:
+    with Database(settings.database).closing() as database, database.alone():
         if not schema.is_current(database.engine):
             raise Failure("The database is not at this version's schema. Run: touyan migrate")
         site = database.read(site_of)

@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from app.db import Database
+from app.db import AlreadyServed, Database
 from app.people.models import Person
 from tests.cast import NOW
 from tests.conftest import Browser
@@ -102,7 +102,7 @@ def test_a_transaction_that_sqlite_ended_itself_takes_everyone_with_it(database:
 
 @pytest.mark.sqlite
 def test_a_second_server_on_the_same_file_refuses_to_start(database: Database) -> None:
-    with database.alone(), pytest.raises(SystemExit, match="another server"), database.alone():
+    with database.alone(), pytest.raises(AlreadyServed), database.alone():
         pass
 
 
