@@ -31,19 +31,29 @@ LINT = [
     Step("types", "mypy"),
 ]
 QUICK = Step("tests, SQLite", f'{PYTEST} {TWO} -m "not browser and not slow and not proof"')
-ALL = Step("tests, SQLite, all", f'{PYTEST} {TWO} -m "not browser and not proof"')
+# More examples than in `make check`, still the same ones each time.
+LONGER = {"TOUYAN_PROFILE": "test"}
+ALL = Step("tests, SQLite, all", f'{PYTEST} {TWO} -m "not browser and not proof"', LONGER)
 POSTGRES = Step(
     "tests, PostgreSQL",
     f'python .ci/postgres.py {BIN}/{PYTEST} {TWO} -m "not browser and not proof and not sqlite"',
+    LONGER,
 )
 BROWSER = Step("journeys in Chromium", f"{PYTEST} {TWO} -m browser")
-PROOF = Step("proof", f"{PYTEST} -s -m proof", {"TOUYAN_PROFILE": "proof"})
+FIGURES = {"TOUYAN_PROFILE": "proof", "TOUYAN_PROOF": "docs/proof"}
+HARNESSES = Step("long harnesses", f"{PYTEST} -s -m proof", FIGURES)
+PROPERTIES = Step(
+    "properties, 5,000 examples each",
+    f'{PYTEST} {TWO} -m "hypothesis and not browser" && '
+    "python -m tests.proof properties 'all property tests hold over 5,000 examples each, new ones at every run'",
+    FIGURES,
+)
 
 # Lists run after one another, the columns of a list beside one another.
 TARGETS = {
     "check": [[LINT, [QUICK]]],
     "test": [[LINT, [ALL]], [[POSTGRES]], [[BROWSER]]],
-    "proof": [[[PROOF]]],
+    "proof": [[[HARNESSES]], [[PROPERTIES]]],
 }
 
 
