@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -26,6 +25,7 @@ from tests import cast as the_cast
 from tests import school as the_school
 from tests.cast import NOW, Cast
 from tests.databases import ON_POSTGRESQL, Site, site
+from tests.nothing_skipped import NothingSkipped
 from tests.school import School
 
 # `check` is short and always the same, `test` a little longer, `proof` as long as it takes.
@@ -54,29 +54,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not item.get_closest_marker(other)]
-
-
-class NothingSkipped:
-    """A test that is skipped, or expected to fail, fails the run."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.skipped or hasattr(report, "wasxfail"):
-            self.found.append(report.nodeid)
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.skipped:
-            self.found.append(report.nodeid)
-
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        for name in self.found:
-            terminalreporter.write_line(f"SKIPPED OR XFAILED, which this project does not do: {name}", red=True)
-
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self.found and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
