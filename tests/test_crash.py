@@ -16,7 +16,9 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from sqlmodel import Session
 
+from app.db import Database
 from tests.proof import note
 from tests.server import Server, made_demo
 from tests.sitting import BY_HTMX, Learner, module_of, signed_in, start
@@ -179,6 +181,19 @@ def test_no_acknowledged_answer_is_lost_by_a_kill(
         print(f"\nkill -9: {figure}")
     if kills >= 200:
         note("kills", figure)
+
+
+@pytest.mark.sqlite
+def test_every_connection_waits_for_the_disk(tmp_path: Path) -> None:
+    """A kill cannot tell this, a power cut would: what was written but not synced survives the one, not the other."""
+
+    def pragmas(session: Session) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [session.connection().exec_driver_sql(f"PRAGMA {name}").scalar() for name in names]
+
+    with Database(f"sqlite:///{tmp_path / 'touyan.db'}").closing() as database:
+        assert database.write(pragmas) == ["wal", 2, 1]  # 2 is FULL
+        assert database.read(pragmas) == ["wal", 2, 1]
 
 
 def test_the_ledger_notices_a_loss(tmp_path: Path) -> None:
