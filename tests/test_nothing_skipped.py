@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 RUN = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "tests.nothing_skipped", "--noconftest"]
 

@@ -56,8 +56,8 @@ ADMINS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 _EVERYWHERE = frozenset({Scope.SITE})
 SCOPES: dict[Role, frozenset[Scope]] = {
     Role.LEARNER: _EVERYWHERE,
-    Role.TRAINER: frozenset({Scope.SITE, Scope.COURSE}),
-    Role.ORGANIZER: frozenset({Scope.SITE, Scope.UNIT, Scope.CLASS}),
+    Role.TRAINER: frozenset(Scope),
+    Role.ORGANIZER: frozenset(Scope),
     Role.SYSTEM_ADMIN: _EVERYWHERE,
     Role.SECURITY_ADMIN: _EVERYWHERE,
     Role.AUDITOR: _EVERYWHERE,

@@ -56,7 +56,7 @@ def test_a_class_and_a_course_are_scopes_too(admin: Browser, cast: Cast, school:
         ("", "site", {}, "请选角色"),
         ("king", "site", {}, "请选角色"),
         ("organizer", "", {}, "请选范围"),
-        ("organizer", "course", {"course": "x"}, "这个角色没有这种范围"),
+        ("learner", "course", {"course": "x"}, "这个角色没有这种范围"),
         ("auditor", "unit", {"unit": "a" * 16}, "这个角色没有这种范围"),
         ("organizer", "unit", {}, "请选单位"),
         ("organizer", "class", {}, "请选班次"),
