@@ -25,8 +25,8 @@ Token = Annotated[str, Path(max_length=64)]
 
 
 @router.get("/password", name="people:password")
-def password_page(person: Newcomer) -> Page:
-    return _password_page(person.must_change)
+def password_page(person: Newcomer, session: SessionDep) -> Page:
+    return _password_page(person, _own(session, person))
 
 
 @plain.post("/password", name="people:change_password")
@@ -35,9 +35,9 @@ async def change_password(request: Request) -> Response:
     person, own = await reading(request, lambda session: _signed_in(session, request, now_of(request)))
     form = read_new_password(typed, own, with_old=True)
     if form.value is None:
-        return drawn(request, _password_page(person.must_change, form.errors))
+        return drawn(request, _password_page(person, own, form.errors))
     if not await hashing(request, passwords.matches, form.value.old, person.password_hash):
-        return drawn(request, _password_page(person.must_change, {"old": "wrong"}))
+        return drawn(request, _password_page(person, own, {"old": "wrong"}))
     password_hash = await hashing(request, passwords.hashed, form.value.new)
     token = await writing(request, lambda session: _change(session, person, password_hash, now_of(request)))
     response = Moved("/")
@@ -53,7 +53,9 @@ def forgotten() -> Page:
 @router.get("/link/{token}", name="people:link")
 def link_page(token: Token, session: SessionDep, now: Now) -> Page:
     person = queries.person_of_link(session, token, now)
-    return _link_page(token, person) if person else Page("people/link_spent.html", status=404)
+    if person is None:
+        return Page("people/link_spent.html", status=404)
+    return _link_page(token, person, _own(session, person))
 
 
 @plain.post("/link/{token}", name="people:use_link")
@@ -64,7 +66,7 @@ async def use_link(token: Token, request: Request) -> Response:
         return drawn(request, Page("people/link_spent.html", status=404))
     form = read_new_password(typed, found[1], with_old=False)
     if form.value is None:
-        return drawn(request, _link_page(token, found[0], form.errors))
+        return drawn(request, _link_page(token, *found, form.errors))
     password_hash = await hashing(request, passwords.hashed, form.value.new)
     try:
         session_token = await writing(request, lambda session: _use(session, token, password_hash, now))
@@ -105,18 +107,17 @@ def _use(session: SessionDep, token: str, password_hash: str, now: datetime) -> 
     return actions.sign_in(session, person, now)
 
 
-def _password_page(must_change: bool, errors: Any = None) -> Page:
-    status = 422 if errors else 200
-    return Page(
-        "people/password.html", status=status, must_change=must_change, errors=errors or {}, shortest=MIN_PASSWORD
-    )
+def _password_page(person: Person, own: list[str], errors: Any = None) -> Page:
+    return _page("people/password.html", own, errors, must_change=person.must_change)
 
 
-def _link_page(token: str, person: Person, errors: Any = None) -> Page:
+def _link_page(token: str, person: Person, own: list[str], errors: Any = None) -> Page:
+    return _page("people/link.html", own, errors, token=token, name=person.name)
+
+
+def _page(template: str, own: list[str], errors: Any, **values: Any) -> Page:
     status = 422 if errors else 200
-    return Page(
-        "people/link.html", status=status, token=token, name=person.name, errors=errors or {}, shortest=MIN_PASSWORD
-    )
+    return Page(template, status=status, account=own[-1], errors=errors or {}, shortest=MIN_PASSWORD, **values)
 
 
 router.include_router(plain)
