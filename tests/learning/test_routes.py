@@ -306,7 +306,8 @@ def test_an_unfinished_answer_is_saved_though_it_cannot_be_submitted(
     learner: Browser, base: str, database: Database
 ) -> None:
     attempt = start(learner, base, "requirements")
-    position = next(place.position for place in places_of(database, attempt) if place.question.type == "multiple")
+    chosen = {"single", "multiple", "truefalse"}
+    position = next(place.position for place in places_of(database, attempt) if place.question.type in chosen)
     reply = post(learner, f"{attempt}/questions/{position}", [("base_rev", "0"), ("fix", "1")])
     assert reply.status_code == 422
     assert "还没有答完" in reply.text
