@@ -47,6 +47,18 @@ def enrolment_in(session: Session, reach: Reach, klass: TrainingClass, ref: str)
     return enrolment
 
 
+def placed(reach: Reach, klass: TrainingClass, now: datetime) -> ColumnElement[bool]:
+    """The condition on persons: a present place of theirs lies within reach, so that their numbers may be seen."""
+    if is_whole(reach, klass):
+        return true()
+    return exists().where(
+        col(Membership.person_id) == Person.id,
+        col(Membership.since) <= now,
+        or_(col(Membership.until).is_(None), col(Membership.until) > now),
+        col(Membership.unit_id).in_(reach.units),
+    )
+
+
 def place_in(session: Session, reach: Reach, klass: TrainingClass, person: Person, now: datetime) -> Membership | None:
     """His present place, if it lies within reach: who may see or help a person follows where he is now."""
     query = (

@@ -15,7 +15,7 @@ from app.web.figures import percent
 
 def sheet(view: View, lines: Sequence[Line], zone: tzinfo) -> bytes:
     """One row per learner in the order of the list, below a row of heads."""
-    return csv_of([_heads(view), *(_row(n, line, zone) for n, line in enumerate(lines, 1))])
+    return csv_of([_heads(view), *(_row(n, line, zone, view.closed) for n, line in enumerate(lines, 1))])
 
 
 def name_of(view: View, filters: Filters, zone: tzinfo) -> str:
@@ -27,18 +27,18 @@ def name_of(view: View, filters: Filters, zone: tzinfo) -> str:
         view.klass.name,
         view.tree.units[unit].name if unit is not None else "",
         _("本级") if filters.own else "",
-        state_words(filters.state) if filters.state else "",
+        state_words(filters.state, view.closed) if filters.state else "",
         seals.get(filters.module, "") + parts[filters.part],
         filters.q,
         view.now.astimezone(zone).strftime("%Y%m%d-%H%M"),
     )
 
 
-def state_words(state: Among | Standing) -> str:
+def state_words(state: Among | Standing, closed: bool) -> str:
     words: dict[str, str] = {
         "done": _("已完成"),
         "learning": _("学习中"),
-        "behind": _("滞后"),
+        "behind": _("未完成") if closed else _("滞后"),
         "never": _("从未登录"),
         "withdrawn": _("已退出"),
         "not_started": _("未开始"),
@@ -69,12 +69,12 @@ def _heads(view: View) -> list[str]:
     ]
 
 
-def _row(number: int, line: Line, zone: tzinfo) -> list[str | int]:
+def _row(number: int, line: Line, zone: tzinfo, closed: bool) -> list[str | int]:
     return [
-        number, line.name, line.unit, line.staff_number, line.phone, state_words(line.standing),
+        number, line.name, line.unit, line.staff_number, line.phone, state_words(line.standing, closed),
         line.done, line.of, percent(Fraction(line.done, line.of)),
         *(part.done for part in line.modules),
-        _("已通过") if line.final.is_done else _("未通过"),
+        _final(line),
         _("%s 第 %s 段，共 %s 段") % (line.stopped.lesson, line.stopped.at, line.stopped.of) if line.stopped else "",
         _moment(line.last_at, zone), _moment(line.since, zone),
         _("、").join(_why(code) for code in line.why),
@@ -87,7 +87,13 @@ def _moment(at: datetime | None, zone: tzinfo) -> str:
 
 
 def _why(code: str) -> str:
-    return {"quiet": _("7 天没有新进度"), "below_plan": _("低于计划进度"), "closed": _("已结班")}[code]
+    return {"quiet": _("7 天没有新进度"), "below_plan": _("低于计划进度"), "closed": _("已过期限")}[code]
+
+
+def _final(line: Line) -> str:
+    if line.final.is_done:
+        return _("已通过")
+    return _("未通过") if line.sat else _("未考")
 
 
 def _lack(one: Missing) -> str:

@@ -129,7 +129,7 @@ def shown(view: View, filters: Filters) -> dict[str, Any]:
         "klass": view.klass,
         "whole": view.whole,
         "now": view.now,
-        "closed": view.now > view.klass.closes_at,
+        "closed": view.closed,
         "modules": view.content.modules,
         "to_people": lambda **changes: address("dashboards:people", ref, filters.with_(**changes)),
         "to_person": lambda learner, **more: address("dashboards:person", ref, filters, more, learner=learner),

@@ -14,9 +14,10 @@ from app.audit.models import AuditRow
 from app.classes import actions as classes
 from app.courses.models import CourseVersion
 from app.db import Database
+from app.people import actions as people
 from app.people.rules import Role, Scope
 from tests import make
-from tests.conftest import As, Browser
+from tests.conftest import As, Browser, Clock
 from tests.learning.history import play
 from tests.school import School
 
@@ -98,6 +99,42 @@ def test_an_officer_reaches_nobody_of_another_unit_by_any_way(school: School, as
         assert school.cast.second_learner.name not in body
     export = officer.post(url("/{c}/people/export", school), data={"key": make.key(), "unit": second.ref})
     assert export.status_code == 404
+
+
+def test_an_officer_learns_nothing_of_where_his_learner_went(
+    school: School, as_: As, database: Database, clock: Clock
+) -> None:
+    def move(session: Session) -> None:
+        organizer, learner = session.merge(school.cast.organizer), session.merge(school.cast.second_learner)
+        people.leave(session, learner, school.cast.units.second, clock.now)
+        people.join(session, learner, school.cast.units.first, "处长", clock.now)
+        enrolment = session.merge(school.enrolment)
+        reason = "江州市教育局借调"
+        classes.transfer(session, enrolment, session.merge(school.cast.units.second), reason, clock.now, organizer)
+        classes.transfer(session, enrolment, session.merge(school.cast.units.first), reason, clock.now, organizer)
+        mine = session.merge(school.cast.learner)
+        people.leave(session, mine, school.cast.units.first, clock.now)
+        people.join(session, mine, school.cast.units.second, "主任", clock.now)
+
+    database.write(move)
+    clock.forward(hours=1)
+    number, page = "a001", url("/{c}/people/{e}", school)
+    for person, sees in ((school.cast.organizer, True), (school.cast.officer, False)):
+        browser = as_(person)
+        text = browser.get(page).text
+        assert [word in text for word in (number, "主任", "江州市教育局")] == [sees] * 3
+        found = browser.get(url("/{c}/people", school), params={"q": "A001"}).text
+        assert (school.enrolment.ref in found) == sees
+        body = browser.post(url("/{c}/people/export", school), data={"key": make.key()}).text
+        assert school.cast.learner.name in body
+        assert (number in body) == sees
+
+
+@pytest.mark.parametrize("words", ["-", "%", "_", "'", "\\", "--"])
+def test_signs_find_only_those_who_have_them(words: str, school: School, as_: As) -> None:
+    page = as_(school.cast.organizer).get(url("/{c}/people", school), params={"q": words}).text
+    assert school.cast.learner.name not in page
+    assert school.cast.second_learner.name not in page
 
 
 BAD = ["state=x", "unit=x", "module=%00", "module=a.b", "sort=x", "page=0", "page=x", "page=-1", "q=" + "长" * 41]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlmodel import Session, col
 
 from app.classes.models import Enrolment
@@ -64,7 +65,7 @@ def tally(session: Session, view: View) -> dict[int, Counts]:
     return counts
 
 
-def _standings(view: View):  # type: ignore[no-untyped-def]
+def _standings(view: View) -> Select[Any]:
     new = and_(col(Progress.completed_at) > view.now - NEW, col(Progress.state) == State.DONE)
     # Named in an inner query: PostgreSQL takes the same expression with other bound values for another one.
     each = (
@@ -92,7 +93,7 @@ def _standings(view: View):  # type: ignore[no-untyped-def]
     ).group_by(*keys)
 
 
-def _modules(view: View):  # type: ignore[no-untyped-def]
+def _modules(view: View) -> Select[Any]:
     """Of those who are not withdrawn: how many have done each module. A module is done when all its items are."""
     each = (
         everybody_in(view)

@@ -58,11 +58,11 @@ def people(session: Session, view: View, filters: Filters) -> People:
 
 
 def everybody(session: Session, view: View, filters: Filters) -> list[Line]:
-    """The whole list in its order, with staff numbers and masked phones: for an export."""
+    """The whole list in its order, with staff numbers and masked phones (of those who are within reach): an export."""
     rows = _rows(session, view, _listed(view, filters))
     chosen = enrolments_in(view, filters)
     lines = _lines(session, view, rows, chosen)
-    known = identifiers(session, chosen.with_only_columns(col(Enrolment.person_id)))
+    known = identifiers(session, chosen.with_only_columns(col(Enrolment.person_id)).where(view.placed))
     found = (known.get(row.person_id, {}) for row in rows)
     return [replace(line, staff_number=_number(ids), phone=_phone(ids)) for line, ids in zip(lines, found, strict=True)]
 
@@ -189,6 +189,7 @@ def _lines(session: Session, view: View, rows: Sequence[_Row], ids: list[int] | 
                 modules=modules,
                 final=final,
                 last_at=row.last_at,
+                sat=row.sat is not None,
                 since=standing_now.since if standing_now and is_behind else None,
                 why=tuple(why.value for why in standing_now.why) if standing_now and is_behind else (),
                 missing=() if is_done else missing(modules, final, sat=row.sat is not None),

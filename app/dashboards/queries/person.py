@@ -158,10 +158,11 @@ def _events(session: Session, view: View, enrolment: Enrolment, person: Person, 
             events.append(Event(Happened.READ_TO, place.at, lesson.title, at_block=at, blocks=blocks))
     excuses = session.scalars(select(EnrolmentFact).where(col(EnrolmentFact.enrolment_id) == enrolment.id))
     for excuse in excuses:
-        code, title = Happened(excuse.kind.value), names.module(excuse.subject)
+        code, title, reason = Happened(excuse.kind.value), names.module(excuse.subject), excuse.reason
         if excuse.to_unit_id is not None:
             title = names.unit(excuse.to_unit_id)
-        events.append(Event(code, excuse.at, title, excuse.reason, until=excuse.until, by=names.person(excuse.by)))
+            reason = reason if view.whole else ""  # it may speak of the other unit
+        events.append(Event(code, excuse.at, title, reason, until=excuse.until, by=names.person(excuse.by)))
     return events
 
 

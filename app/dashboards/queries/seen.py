@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, false
 from sqlmodel import Session, col
 
 from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
-from app.classes.reach import class_in, is_whole, within
+from app.classes.reach import class_in, is_whole, placed, within
 from app.classes.rules import Excuse
 from app.courses.queries import content
 from app.courses.rules.content import Content
@@ -22,7 +22,7 @@ from app.learning.rules.facts import State, StepKind
 from app.learning.rules.pace import QUIET, SLACK
 from app.people.models import Identifier, OrgUnit, Person
 from app.people.queries import Reach, UnitRow, reach_of, units
-from app.people.rules import IdentifierKind, Permission
+from app.people.rules import IdentifierKind, Permission, normalised_account
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,15 @@ class View:
     klass: TrainingClass
     reach: Reach
     whole: bool  # else only what counts in the units within reach
-    within: ColumnElement[bool]
+    within: ColumnElement[bool]  # on enrolments
+    placed: ColumnElement[bool]  # on persons whose numbers may be seen and searched
     tree: Tree[UnitRow]
     content: Content
     now: datetime
+
+    @property
+    def closed(self) -> bool:
+        return self.now > self.klass.closes_at
 
     @property
     def items(self) -> int:
@@ -50,7 +55,7 @@ def view_of(session: Session, person: Person, permission: Permission, ref: str, 
     counting = exists().where(col(Enrolment.unit_id) == OrgUnit.id, col(Enrolment.class_id) == klass.id, limits)
     seen = session.scalars(select(col(OrgUnit.id)).where(counting))
     tree = Tree(units(session, now), seen, None if whole else reach.units)
-    return View(klass, reach, whole, limits, tree, content(session, klass.version_id), now)
+    return View(klass, reach, whole, limits, placed(reach, klass, now), tree, content(session, klass.version_id), now)
 
 
 def unit_in(view: View, ref: str) -> int:
@@ -120,10 +125,10 @@ def behind(view: View) -> ColumnElement[bool]:
         (col(Enrolment.closes_at).is_(None), int(klass.closes_at.timestamp())),
         else_=extract("epoch", col(Enrolment.closes_at)),
     )
+    whole, gone = case((closes > start, closes - start), else_=1), int(now.timestamp()) - start
     # done < floor(of * gone / whole) - slack, without the division
-    below = (func.coalesce(Progress.done, 0) + SLACK + 1) * (closes - start) <= func.coalesce(
-        Progress.of, view.items
-    ) * (int(now.timestamp()) - start)
+    needed = func.coalesce(Progress.done, 0) + SLACK + 1
+    below = needed * whole <= func.coalesce(Progress.of, view.items) * gone
     return and_(col(Enrolment.enrolled_at) <= now, or_(closes_at < now, quiet, below))
 
 
@@ -157,11 +162,13 @@ def _module(view: View, filters: Filters) -> ColumnElement[bool]:
 
 
 def _named(view: View, words: str) -> ColumnElement[bool]:
-    """In the name, at the start of the staff number, or in the name of a unit that is seen."""
-    number = exists().where(
+    """In the name, at the start of a staff number, or in the name of a unit, as far as these are seen."""
+    name, unit = col(Person.name).icontains(words, autoescape=True), col(Enrolment.unit_id).in_(view.tree.named(words))
+    if not (account := normalised_account(words)):
+        return or_(name, unit)
+    number = view.placed & exists().where(
         col(Identifier.person_id) == Person.id,
         col(Identifier.kind) == IdentifierKind.STAFF_NUMBER,
-        col(Identifier.value).startswith(words, autoescape=True),
+        col(Identifier.value).startswith(account, autoescape=True),
     )
-    name = col(Person.name).icontains(words, autoescape=True)
-    return or_(name, number, col(Enrolment.unit_id).in_(view.tree.named(words)))
+    return or_(name, unit, number)

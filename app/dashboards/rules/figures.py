@@ -140,31 +140,3 @@ class Cell:
     @property
     def share(self) -> Fraction | None:
         return Fraction(self.done, self.of) if self.of else None
-
-    @property
-    def step(self) -> int:
-        """The shade of the heat map: 0 none at all, then below 20, 50, 70 and 90 per cent, then the rest."""
-        share = self.share or Fraction()
-        return 0 if not share else 1 + sum(share >= Fraction(edge, 100) for edge in (20, 50, 70, 90))
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A piece of a stacked bar, in hundredths of its whole width."""
-
-    standing: Standing
-    count: int
-    start: float
-    width: float
-
-
-def segments(counts: Counts) -> tuple[Segment, ...]:
-    """The stacked bar: completed, learning, behind, never here; pieces of nobody are left out."""
-    pieces: list[Segment] = []
-    before = 0
-    for standing in (Standing.DONE, Standing.LEARNING, Standing.BEHIND, Standing.NEVER):
-        if count := counts[standing]:
-            start, end = (round(100 * n / counts.enrolled, 2) for n in (before, before + count))
-            pieces.append(Segment(standing, count, start, round(end - start, 2)))
-        before += count
-    return tuple(pieces)

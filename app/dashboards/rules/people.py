@@ -67,6 +67,7 @@ class Line:
     modules: tuple[ModulePart, ...]
     final: ModulePart
     last_at: datetime | None
+    sat: bool = False  # the final, at least once
     since: datetime | None = None  # behind
     why: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
