@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlmodel import Session
 
-from app.classes.queries import enrolments_of
+from app.classes.queries import present_of
 from app.i18n import gettext as _
 from app.people.models import Person
 from app.people.rules import Permission
@@ -58,7 +58,7 @@ class AboutPeople:
             return About()
         at, about = self._known.get(person.id, (None, About()))
         if at is None or not at <= now < at + KEPT:
-            about = self._read(session, person)
+            about = self._read(session, person, now)
             self._known[person.id] = now, about
         return about
 
@@ -67,7 +67,8 @@ class AboutPeople:
         self._known = {} if now is None else {key: kept for key, kept in self._known.items() if now < kept[0] + KEPT}
 
     @staticmethod
-    def _read(session: Session, person: Person) -> About:
-        for enrolment, klass in enrolments_of(session, person):
-            return About(Contact(klass.contact_name, klass.contact_number), {"ref": enrolment.ref})
-        return About()
+    def _read(session: Session, person: Person, now: datetime) -> About:
+        if (present := present_of(session, person, now)) is None:
+            return About()
+        enrolment, klass = present
+        return About(Contact(klass.contact_name, klass.contact_number), {"ref": enrolment.ref})

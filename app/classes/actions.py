@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select, update
 
 from app.classes.models import ClassMove, Enrolment, EnrolmentFact, TrainingClass
 from app.classes.rules import Excuse
 from app.courses.models import CourseVersion
 from app.courses.rules.content import Content
 from app.people.models import OrgUnit, Person
+from app.quizzes.models import Attempt
+from app.quizzes.rules.attempts import Kind
 
 
 def open_class(
@@ -67,7 +69,12 @@ def exempt(session: Session, enrolment: Enrolment, module: str, reason: str, now
 
 
 def extend(session: Session, enrolment: Enrolment, until: datetime, reason: str, now: datetime, by: Person) -> None:
+    """His open attempts go on with him, save those on a clock of their own."""
     enrolment.closes_at = until
+    untimed = update(Attempt).where(
+        col(Attempt.enrolment_id) == enrolment.id, col(Attempt.submitted_at).is_(None), col(Attempt.kind) != Kind.FINAL
+    )
+    session.exec(untimed.values(deadline_at=until))
     _excuse(session, enrolment, Excuse.EXTENDED, reason, now, by, until=until)
 
 

@@ -32,6 +32,12 @@ def enrolments_of(session: Session, learner: Person) -> list[tuple[Enrolment, Tr
     return list(session.exec(query))
 
 
+def present_of(session: Session, learner: Person, now: datetime) -> tuple[Enrolment, TrainingClass] | None:
+    """The class that he is in now: of the open ones the one that closes first, else the one that closed last."""
+    found = enrolments_of(session, learner)
+    return next((one for one in reversed(found) if closes_at(*one) >= now), found[0] if found else None)
+
+
 def class_by_ref(session: Session, ref: str) -> TrainingClass:
     """For those whose reach was checked, or will be."""
     klass = session.exec(select(TrainingClass).where(TrainingClass.ref == ref)).one_or_none()

@@ -11,6 +11,7 @@ from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.rules.content import Lesson, Module
 from app.learning import actions
+from app.learning.models import Learning
 from app.people.models import Person
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Attempt
@@ -32,6 +33,10 @@ class Learner:
     ability: float
     now: datetime
 
+    @property
+    def who(self) -> Learning:
+        return Learning(self.person, self.enrolment, self.klass)
+
     def wait(self, minutes: float) -> None:
         self.now += timedelta(minutes=minutes)
 
@@ -48,31 +53,24 @@ class Learner:
             id_, question = published[slug]
             order = order_for(question, f"{self.enrolment.id}:{id_}")
             posted = self._posted(question, order)
-            whose = (self.session, self.person, self.enrolment, self.klass, lesson, slug)
-            actions.answer_check(*whose, posted, 0, self.now, fix=True)
+            actions.answer_check(self.session, self.who, lesson, slug, posted, 0, self.now, fix=True)
         actions.read_lesson(self.session, self.enrolment, self.klass, lesson, self.now)
 
     def takes_quiz(self, module: Module) -> bool:
-        attempt = actions.start_quiz(
-            self.session, self.person, self.enrolment, self.klass, module, self.random, self.now
-        )
+        attempt = actions.start_quiz(self.session, self.who, module, self.random, self.now)
         return self._sits(attempt, minutes=12)
 
     def tests_out(self, module: Module) -> bool:
-        attempt = actions.start_precheck(
-            self.session, self.person, self.enrolment, self.klass, module, self.random, self.now
-        )
+        attempt = actions.start_precheck(self.session, self.who, module, self.random, self.now)
         return self._sits(attempt, minutes=9)
 
     def takes_final(self, minutes: float = 26) -> bool:
-        attempt = actions.start_final(self.session, self.person, self.enrolment, self.klass, self.random, self.now)
+        attempt = actions.start_final(self.session, self.who, self.random, self.now)
         return self._sits(attempt, minutes)
 
     def begins_quiz(self, module: Module, answers: int) -> None:
         """And is called away."""
-        attempt = actions.start_quiz(
-            self.session, self.person, self.enrolment, self.klass, module, self.random, self.now
-        )
+        attempt = actions.start_quiz(self.session, self.who, module, self.random, self.now)
         for place in quizzes.places(self.session, attempt)[:answers]:
             self._answers(attempt, place)
 
@@ -81,11 +79,11 @@ class Learner:
         for place in places:
             self.wait(minutes / len(places))
             self._answers(attempt, place)
-        return actions.submit(self.session, self.enrolment, self.klass, attempt, self.now).passed
+        return actions.submit(self.session, self.who, attempt, self.now).passed
 
     def _answers(self, attempt: Attempt, place: Place) -> None:
         posted = self._posted(place.question, place.order)
-        actions.answer(self.session, self.enrolment, self.klass, attempt, place.position, posted, 0, self.now, fix=True)
+        actions.answer(self.session, self.who, attempt, place.position, posted, 0, self.now, fix=True)
 
     def _posted(self, question: object, order: list[str]) -> Posted:
         """The right answer, or a wrong one that a person might give."""

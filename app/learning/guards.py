@@ -5,23 +5,13 @@ from typing import Annotated
 
 from fastapi import Request
 
-from app.classes.models import Enrolment, TrainingClass
 from app.classes.queries import enrolment_of
+from app.learning.models import Learning
 from app.learning.queries.sheets import whose
 from app.people.guards import QuizTaker, Student
-from app.people.models import Person
 from app.quizzes.models import Attempt
 from app.web.routing import SessionDep, depends
 from app.web.visitor import Contact
-
-
-@dataclass(frozen=True)
-class Learning:
-    """Who learns, in which class."""
-
-    person: Person
-    enrolment: Enrolment
-    klass: TrainingClass
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,24 @@
 """Facts, each once, and the summary rows that they add up to."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
+from app.classes.models import Enrolment, TrainingClass
 from app.db import Instant, word
 from app.learning.rules.facts import FactKind, How, State, StepKind
+from app.people.models import Person
+
+
+@dataclass(frozen=True)
+class Learning:
+    """Who learns, in which class."""
+
+    person: Person
+    enrolment: Enrolment
+    klass: TrainingClass
 
 
 class Fact(SQLModel, table=True):

@@ -20,10 +20,6 @@ def matches(password: str, stored: str | None) -> bool:
         return False
 
 
-def is_outdated(stored: str) -> bool:
-    return HASHER.check_needs_rehash(stored)
-
-
 @cache
 def _nobodys() -> str:
     return hashed("nobody signs in with this")

@@ -196,10 +196,20 @@ def _save(
         written = place if _stands(place, given) else _write(session, place, given, now)
         return Saved(Outcome.SAVED, written.rev, written.saved_at, written.shown), written
     if not _stands(place, given):
-        aside = {"answer_id": place.id, "given": given, "base_rev": base_rev, "reason": reason, "at": now}
-        session.connection().execute(_SET_ASIDE, aside)
+        _set_aside(session, place, given, base_rev, reason, now)
     mine = place.shown_with(given, base_rev)
     return Saved(_OUTCOME_OF[reason], place.rev, place.saved_at, place.shown, mine), place
+
+
+def _set_aside(session: Session, place: Place, given: Given, base_rev: int, reason: Reason, now: datetime) -> None:
+    """Kept, once: the same value that comes again says nothing new."""
+    kept = select(SetAside).where(
+        SetAside.answer_id == place.id, SetAside.base_rev == base_rev, SetAside.reason == reason
+    )
+    if any(tuple(one.given) == given for one in session.exec(kept)):
+        return
+    aside = {"answer_id": place.id, "given": given, "base_rev": base_rev, "reason": reason, "at": now}
+    session.connection().execute(_SET_ASIDE, aside)
 
 
 def _fixed(session: Session, attempt: Attempt, place: Place, now: datetime) -> Fixed:

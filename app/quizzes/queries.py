@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from app.errors import NotFound
 from app.people.models import Person
 from app.quizzes.models import Answer, Attempt, QuestionVersion
-from app.quizzes.rules.attempts import GRACE, Policy, Result, passes
+from app.quizzes.rules.attempts import GRACE, Kind, Policy, Result, passes
 from app.quizzes.rules.questions import QUESTION, Given, Question
 from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
 
@@ -71,8 +71,13 @@ def attempt_of(session: Session, person: Person, ref: str, lock: bool = False) -
 
 
 def overdue(session: Session, now: datetime) -> list[Attempt]:
-    """Open attempts whose deadline and grace are past, the longest first: for the sweep that closes them."""
-    late = select(Attempt).where(col(Attempt.submitted_at).is_(None), col(Attempt.deadline_at) < now - GRACE)
+    """Open attempts whose deadline and grace are past, the longest first: for the sweep that closes them.
+
+    The questions inside a lesson are never handed in together, so their attempt is none of these.
+    """
+    late = select(Attempt).where(
+        col(Attempt.submitted_at).is_(None), col(Attempt.deadline_at) < now - GRACE, Attempt.kind != Kind.CHECK
+    )
     return list(session.exec(late.order_by(col(Attempt.deadline_at), col(Attempt.id))))
 
 

@@ -18,7 +18,7 @@ from app.courses.rules.content import Content
 from app.db import Database
 from app.demo.learner import Learner
 from app.learning.actions import start_quiz
-from app.learning.models import Fact, Progress, Step
+from app.learning.models import Fact, Learning, Progress, Step
 from app.people.rules import Scope
 from app.quizzes.models import Answer, Attempt
 from tests import make
@@ -283,7 +283,8 @@ def studied(session: Session, school: School, content: Content) -> str:
         assert first.takes_quiz(module)
     assert first.takes_final()
     person, enrolment = session.merge(school.cast.second_learner), session.merge(school.second)
-    attempt = start_quiz(session, person, enrolment, klass, content.modules[0], Random(2), OPENED + timedelta(days=1))
+    who = Learning(person, enrolment, klass)
+    attempt = start_quiz(session, who, content.modules[0], Random(2), OPENED + timedelta(days=1))
     return attempt.ref
 
 

@@ -45,7 +45,7 @@ def play(session: Session, school: School, random: Random, facts: int, learners:
             classes.withdraw(session, one.enrolment, "原因", one.now, organizer)
 
     def practise(one: Learner) -> None:
-        attempt = actions.start_practice(session, one.person, one.enrolment, klass, "wrong", random, one.now)
+        attempt = actions.start_practice(session, one.who, "wrong", random, one.now)
         one._sits(attempt, 5)
 
     def module(one: Learner) -> None:

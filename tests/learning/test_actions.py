@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.classes import actions as classes
+from app.classes.rules import FinalOpens
 from app.courses import actions as course_actions
 from app.courses import queries as courses
 from app.courses.models import Course, CourseVersion
@@ -14,7 +15,7 @@ from app.courses.rules.content import Content, Lesson
 from app.learning import actions, queries
 from app.learning.actions.attempts import Answered, PaperClosed
 from app.learning.actions.study import ClassClosed
-from app.learning.models import Credit, Fact, Progress, WrongAnswer
+from app.learning.models import Credit, Fact, Learning, Progress, WrongAnswer
 from app.learning.rules.facts import FactKind, State
 from app.learning.rules.papers import Closed
 from app.quizzes import queries as quizzes
@@ -37,7 +38,7 @@ class Learner:
         self.enrolment = session.merge(school.enrolment)
         self.klass = session.merge(school.klass)
         self.random, self.now = Random(1), NOW
-        self.whose = (session, self.person, self.enrolment, self.klass)
+        self.whose = (session, Learning(self.person, self.enrolment, self.klass))
 
     @property
     def content(self) -> Content:
@@ -55,7 +56,7 @@ class Learner:
         )
 
     def _probe(self, lesson: Lesson, slug: str) -> quizzes.Place:
-        question, order = queries.check_question_shown(self.session, self.enrolment, self.klass, slug)
+        _, question, order = queries.inline_question(self.session, self.enrolment, self.klass, slug)
         return quizzes.Place(0, 1, 0, question, order, (), 0, None, None, None, None)
 
     def studies(self, lesson: Lesson) -> None:
@@ -71,9 +72,7 @@ class Learner:
             self.now += MINUTE / 4
             posted = answer_to(place, place.position <= right)
             actions.answer(
-                self.session,
-                self.enrolment,
-                self.klass,
+                *self.whose,
                 attempt,
                 place.position,
                 posted,
@@ -83,7 +82,7 @@ class Learner:
             )
 
     def hands_in(self, attempt: Attempt) -> Result:
-        return actions.submit(self.session, self.enrolment, self.klass, attempt, self.now)
+        return actions.submit(*self.whose, attempt, self.now)
 
     def does(self, module_number: int) -> None:
         module = self.content.modules[module_number]
@@ -157,7 +156,7 @@ def test_hours_are_granted_once_per_period_though_the_course_is_taken_twice(lear
     unit = learner.session.merge(learner.school.cast.units.first)
     learner.enrolment = actions.enrol(learner.session, learner.person, again, unit, NOW, None)
     learner.klass = again
-    learner.whose = (learner.session, learner.person, learner.enrolment, again)
+    learner.whose = (learner.session, Learning(learner.person, learner.enrolment, again))
     learner.does(0)
     assert learner.progress.modules_done == 1
     assert learner.progress.credit_hours == 0
@@ -243,11 +242,11 @@ def test_a_failed_final_has_one_makeup_with_another_paper(learner: Learner) -> N
 
 
 def test_the_clock_ends_a_final_at_its_deadline_whoever_touches_it_first(learner: Learner) -> None:
-    learner.klass.final_opens = "at_once"  # type: ignore[assignment]
+    learner.klass.final_opens = FinalOpens.AT_ONCE
     attempt = actions.start_final(*learner.whose, learner.random, learner.now)
     assert attempt.deadline_at == NOW + 40 * MINUTE
     place = quizzes.places(learner.session, attempt)[0]
-    whose = (learner.session, learner.enrolment, learner.klass, attempt, 1)
+    whose = (*learner.whose, attempt, 1)
     in_time = actions.answer(*whose, answer_to(place, True), 0, NOW + 40 * MINUTE + timedelta(seconds=5))
     assert in_time.saved.outcome == "saved"
     late = actions.answer(*whose, answer_to(place, False), 1, NOW + 41 * MINUTE)
@@ -260,7 +259,7 @@ def test_the_clock_ends_a_final_at_its_deadline_whoever_touches_it_first(learner
 
 
 def test_the_sweep_closes_what_nobody_came_back_to(learner: Learner) -> None:
-    learner.klass.final_opens = "at_once"  # type: ignore[assignment]
+    learner.klass.final_opens = FinalOpens.AT_ONCE
     learner.session.flush()
     attempt = actions.start_final(*learner.whose, learner.random, learner.now)
     assert actions.sweep(learner.session, NOW + 40 * MINUTE) == 0
@@ -311,9 +310,7 @@ def test_every_value_that_was_saved_is_kept(learner: Learner) -> None:
     place = quizzes.places(learner.session, attempt)[0]
     for rev, right in enumerate((True, False, True)):
         actions.answer(
-            learner.session,
-            learner.enrolment,
-            learner.klass,
+            *learner.whose,
             attempt,
             1,
             answer_to(place, right),
@@ -395,3 +392,45 @@ def test_checks_have_one_attempt_per_lesson_and_no_fact_of_their_end(learner: Le
     assert len(facts(learner, FactKind.CHECKED)) == 2
     actions.sweep(learner.session, CLOSES + timedelta(hours=1))
     assert facts(learner, FactKind.SUBMITTED) == []
+
+
+def test_a_paper_goes_on_within_its_grace(learner: Learner) -> None:
+    learner.klass.final_opens = FinalOpens.AT_ONCE
+    attempt = actions.start_final(*learner.whose, learner.random, learner.now)
+    in_grace = NOW + 40 * MINUTE + timedelta(seconds=5)
+    assert actions.start_final(*learner.whose, learner.random, in_grace).id == attempt.id
+    assert attempt.submitted_at is None
+
+
+def test_who_is_extended_goes_on_with_what_he_began(learner: Learner) -> None:
+    lesson = next(lesson for lesson in learner.content.lessons if len(lesson.checks) == 2)
+    learner.check(lesson, lesson.checks[0])
+    quiz = actions.start_quiz(*learner.whose, learner.content.modules[0], learner.random, learner.now)
+    organizer = learner.session.merge(learner.school.cast.organizer)
+    until = CLOSES + timedelta(days=7)
+    classes.extend(learner.session, learner.enrolment, until, "出差", NOW, organizer)
+    learner.session.refresh(quiz)
+    assert quiz.deadline_at == until
+    learner.now = CLOSES + timedelta(hours=1)
+    assert actions.sweep(learner.session, learner.now) == 0
+    assert learner.check(lesson, lesson.checks[1]).saved.outcome == "saved"
+
+
+def test_an_extension_after_closing_opens_the_lessons_questions_again(learner: Learner) -> None:
+    lesson = next(lesson for lesson in learner.content.lessons if len(lesson.checks) == 2)
+    learner.check(lesson, lesson.checks[0])
+    learner.now = CLOSES + timedelta(hours=1)
+    actions.sweep(learner.session, learner.now)
+    organizer = learner.session.merge(learner.school.cast.organizer)
+    classes.extend(learner.session, learner.enrolment, CLOSES + timedelta(days=7), "出差", learner.now, organizer)
+    learner.session.expire_all()
+    assert learner.check(lesson, lesson.checks[1]).saved.outcome == "saved"
+
+
+def test_a_clock_of_its_own_is_not_extended(learner: Learner) -> None:
+    learner.klass.final_opens = FinalOpens.AT_ONCE
+    final = actions.start_final(*learner.whose, learner.random, learner.now)
+    organizer = learner.session.merge(learner.school.cast.organizer)
+    classes.extend(learner.session, learner.enrolment, CLOSES + timedelta(days=7), "出差", NOW, organizer)
+    learner.session.refresh(final)
+    assert final.deadline_at == NOW + 40 * MINUTE

@@ -12,7 +12,7 @@ from app.classes import actions as classes
 from app.courses import queries as courses
 from app.db import Database
 from app.learning.models import Fact, Position, Progress
-from app.learning.queries import check_question_shown
+from app.learning.queries import inline_question
 from app.people.models import Person
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Answer, AnswerRevision, Attempt, SetAside
@@ -142,7 +142,7 @@ def check_fields(
     database: Database, school: School, slug: str, right: bool = True, rev: int = 0
 ) -> list[tuple[str, str]]:
     def unit(session: Session) -> list[tuple[str, str]]:
-        question, order = check_question_shown(session, school.enrolment, school.klass, slug)
+        _, question, order = inline_question(session, school.enrolment, school.klass, slug)
         return fields(answer_to(Place(0, 1, 0, question, order, (), 0, None, None, None, None), right), rev)
 
     return database.read(unit)
@@ -389,3 +389,23 @@ def test_figures_on_home_and_map_are_those_of_the_summary(
         post(learner, f"{base}/lessons/{LESSON}/checks/{slug}", [*check_fields(database, school, slug), ("fix", "1")])
     post(learner, f"{base}/lessons/{LESSON}/read")
     assert "1 / 24" in learner.get("/learn").text
+
+
+def test_a_stale_save_that_comes_again_is_set_aside_once(learner: Browser, base: str, database: Database) -> None:
+    attempt = start(learner, base)
+    place = places_of(database, attempt)[0]
+    post(learner, f"{attempt}/questions/1", fields(answer_to(place, True)))
+    for _ in range(3):
+        assert post(learner, f"{attempt}/questions/1", fields(answer_to(place, False)), **HTMX).status_code == 409
+    assert len(database.read(lambda session: session.exec(select(SetAside)).all())) == 1
+
+
+def test_the_questions_inside_a_lesson_have_no_page_of_their_own(
+    learner: Browser, base: str, database: Database, school: School
+) -> None:
+    slug = school.content.lessons[0].checks[0]
+    post(learner, f"{base}/lessons/{LESSON}/checks/{slug}", check_fields(database, school, slug))
+    ref = database.read(lambda session: session.exec(select(Attempt)).one()).ref
+    for page in ("", "/questions/1", "/submission", "/result"):
+        assert learner.get(f"/attempts/{ref}{page}").status_code == 404
+    assert post(learner, f"/attempts/{ref}/submission").status_code == 404

@@ -277,10 +277,6 @@ def ids_of(sketch: Sketch) -> frozenset[str]:
     return frozenset(rows)
 
 
-def blanks_in(stem: str) -> int:
-    return len(BLANK.findall(stem))
-
-
 def dumped(sketch: Sketch) -> str:
     """The one JSON text of a sketch, as drafts keep it."""
     return json.dumps(sketch.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))

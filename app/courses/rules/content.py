@@ -49,6 +49,10 @@ class Lesson(_Value):
     blocks: tuple[Block, ...]
     minutes: int
 
+    def block_of(self, check: str) -> str:
+        """Where in the lesson a question inside it stands."""
+        return next(block.id for block in self.blocks if block.question == check)
+
     @property
     def checks(self) -> tuple[str, ...]:
         """Slugs of the questions inside, in their order."""

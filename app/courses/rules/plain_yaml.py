@@ -32,9 +32,6 @@ class Mapping:
     def get(self, key: str) -> "Node | None":
         return next((node for name, node in zip(self.keys, self.nodes, strict=True) if name.value == key), None)
 
-    def place_of(self, key: str) -> Place:
-        return next((name.place for name in self.keys if name.value == key), self.place)
-
 
 @dataclass(slots=True)
 class Broken:

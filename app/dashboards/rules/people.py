@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -95,8 +95,3 @@ class People:
 def days_until(moment: datetime, now: datetime, zone: ZoneInfo) -> int:
     """Nights on the site's calendar from now to that day; below zero when it lies behind."""
     return (moment.astimezone(zone).date() - now.astimezone(zone).date()).days
-
-
-def days_since(moment: datetime, now: datetime) -> int:
-    """Whole days that have passed."""
-    return max((now - moment) // timedelta(days=1), 0)

@@ -1,4 +1,4 @@
-"""The questions inside a lesson: their attempt begins with the first answer."""
+"""The questions inside a lesson: their attempt begins with the first answer, and is never handed in as a whole."""
 
 from datetime import datetime
 from random import Random
@@ -6,16 +6,13 @@ from random import Random
 from sqlmodel import Session
 
 from app.classes import queries as classes
-from app.classes.models import Enrolment, TrainingClass
 from app.courses.rules.content import Lesson
 from app.learning import queries
-from app.learning.actions.attempts import Answered
-from app.learning.actions.standing import count_answers, refresh, write_fact
+from app.learning.actions.attempts import Answered, answer
+from app.learning.actions.standing import refresh, write_fact
+from app.learning.models import Learning
 from app.learning.rules.facts import Event, FactKind
-from app.learning.rules.mistakes import Fixed
-from app.people.models import Person
 from app.quizzes import actions as quizzes
-from app.quizzes.actions import Fixing
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind, Policy
 from app.quizzes.rules.keys import Posted
@@ -23,9 +20,7 @@ from app.quizzes.rules.keys import Posted
 
 def answer_check(
     session: Session,
-    person: Person,
-    enrolment: Enrolment,
-    klass: TrainingClass,
+    who: Learning,
     lesson: Lesson,
     check: str,
     posted: Posted,
@@ -34,46 +29,30 @@ def answer_check(
     *,
     fix: bool = False,
 ) -> Answered:
-    """Save the answer to one question of a lesson and, where asked, fix it."""
-    attempt, position = _place(session, person, enrolment, klass, lesson, check, now)
-    if not fix:
-        return Answered(quizzes.save_answer(session, attempt, position, posted, base_rev, now))
-    saved, fixed = quizzes.save_and_fix(session, attempt, position, posted, base_rev, now)
-    if fixed is None:
-        return Answered(saved)
-    if fixed.outcome is not Fixing.FIXED:
-        return Answered(saved, incomplete=True)
-    if fixed.new:
-        if fixed.marked and fixed.marked.right is not None:
-            count_answers(session, enrolment.id, [Fixed(fixed.slug, fixed.marked.right, now)])
-        write_fact(session, enrolment, klass, Event(FactKind.CHECKED, now, lesson.slug, check))
-        refresh(session, enrolment, klass)
-    return Answered(saved, fixed=True)
+    """Save the answer to one question of a lesson and, where asked, let it count."""
+    attempt, position = _place(session, who, lesson, check, now)
+    answered = answer(session, who, attempt, position, posted, base_rev, now, fix=fix)
+    if answered.new:
+        write_fact(session, who.enrolment, who.klass, Event(FactKind.CHECKED, now, lesson.slug, check))
+        refresh(session, who.enrolment, who.klass)
+    return answered
 
 
-def _place(
-    session: Session,
-    person: Person,
-    enrolment: Enrolment,
-    klass: TrainingClass,
-    lesson: Lesson,
-    check: str,
-    now: datetime,
-) -> tuple[Attempt, int]:
+def _place(session: Session, who: Learning, lesson: Lesson, check: str, now: datetime) -> tuple[Attempt, int]:
     """The attempt of the lesson and the question's place in it, made where they are not there yet."""
-    attempt = queries.check_attempt(session, enrolment.id, lesson.slug)
+    attempt = queries.check_attempt(session, who.enrolment.id, lesson.slug)
     if attempt is None:
         attempt = quizzes.start(
             session,
-            person=person,
-            enrolment_id=enrolment.id,
-            version_id=klass.version_id,
+            person=who.person,
+            enrolment_id=who.enrolment.id,
+            version_id=who.klass.version_id,
             kind=Kind.CHECK,
             subject=lesson.slug,
             policy=Policy.AT_ONCE,
             pass_share=0,
             questions=[],
-            deadline=classes.closes_at(enrolment, klass),
+            deadline=classes.closes_at(who.enrolment, who.klass),
             random=Random(0),
             now=now,
         )
@@ -81,6 +60,6 @@ def _place(
     if check in places:
         return attempt, places[check]
     position = max(places.values(), default=0) + 1
-    version, order = queries.check_question(session, enrolment, klass, check)
+    version, _, order = queries.inline_question(session, who.enrolment, who.klass, check)
     quizzes.place(session, attempt, position, version, order)
     return attempt, position

@@ -113,22 +113,15 @@ def check_places(session: Session, attempt_id: int) -> dict[str, int]:
     return {row.slug: row.position for row in session.connection().execute(_PLACES, {"attempt": attempt_id})}
 
 
-def check_question_shown(
+def inline_question(
     session: Session, enrolment: Enrolment, klass: TrainingClass, check: str
-) -> tuple[Question, list[str]]:
-    """An inline question before its first answer, in the order that it will keep."""
+) -> tuple[int, Question, list[str]]:
+    """A question inside a lesson of the class's course: its version's id, itself, and the order this learner sees."""
     found = courses.version_questions(session, klass.version_id).get(check)
     if found is None:
         raise NotFound
-    return found[1], order_for(found[1], f"{enrolment.id}:{found[0]}")
-
-
-def check_question(session: Session, enrolment: Enrolment, klass: TrainingClass, check: str) -> tuple[int, list[str]]:
-    """The id of an inline question's version in the class's course, and the order of options that this learner sees."""
-    found = courses.version_questions(session, klass.version_id).get(check)
-    if found is None:
-        raise NotFound
-    return found[0], order_for(found[1], f"{enrolment.id}:{found[0]}")
+    id_, question = found
+    return id_, question, order_for(question, f"{enrolment.id}:{id_}")
 
 
 # Built once: each answer inside a lesson passes here.

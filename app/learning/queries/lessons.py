@@ -93,9 +93,6 @@ class LessonView:
     def check(self, slug: str) -> Check:
         return next(view.check for view in self.blocks if view.check and view.check.slug == slug)
 
-    def block_of(self, slug: str) -> str:
-        return next(view.block.id for view in self.blocks if view.check and view.check.slug == slug)
-
 
 def lesson_in(session: Session, klass: TrainingClass, slug: str) -> tuple[Module, Lesson]:
     for module in courses.content(session, klass.version_id).modules:
@@ -182,7 +179,7 @@ def checks_in(session: Session, enrolment: Enrolment, klass: TrainingClass, less
             )
             why = reasons(question, answer_.option_order, given) if answer_.fixed_at else None
         else:
-            question, order = queries.check_question_shown(session, enrolment, klass, slug)
+            _, question, order = queries.inline_question(session, enrolment, klass, slug)
             view, why = shown(question, order, position=number), None
         found[slug] = Check(slug, number, view, why)
     return found

@@ -11,6 +11,7 @@ from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.rules.content import Content
 from app.courses.rules.rendering import block_text
+from app.errors import NotFound
 from app.people.models import Person
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Attempt
@@ -243,6 +244,8 @@ def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: d
 def whose(session: Session, learner: Person, ref: str, lock: bool = False) -> tuple[Attempt, Enrolment, TrainingClass]:
     """The learner's own attempt with its enrolment and class; a check inside a lesson has no page of its own."""
     attempt = quizzes.attempt_of(session, learner, ref, lock)
+    if attempt.enrolment_id is None or attempt.kind is Kind.CHECK:
+        raise NotFound
     enrolment = session.get_one(Enrolment, attempt.enrolment_id)
     return attempt, enrolment, session.get_one(TrainingClass, enrolment.class_id)
 

@@ -10,7 +10,7 @@ from app.learning.guards import Sitter
 from app.learning.queries.map import course_map
 from app.learning.queries.sheets import attempt_view, question_view, result_view
 from app.learning.routes.paths import question_of, result_of, submission_of
-from app.learning.routes.replies import reply
+from app.learning.routes.replies import SAVED, reply
 from app.quizzes.forms import AnswerForm
 from app.web.clock import Now
 from app.web.render import Done, Page
@@ -38,16 +38,19 @@ def answer(position: int, form: AnswerForm, fix: FixForm, sitter: Sitter, sessio
     if form.value is None:
         return question_page(session, sitter, position, now, status=422)
     posted, base_rev, url = form.value.posted, form.value.base_rev, question_of(sitter.attempt.ref, position)
-    whose = (session, sitter.enrolment, sitter.klass, sitter.attempt)
-    answered = actions.answer(*whose, position, posted, base_rev, now, fix=bool(fix.value))
+    answered = actions.answer(session, sitter, sitter.attempt, position, posted, base_rev, now, fix=bool(fix.value))
 
     def page(**values: Any) -> Page:
         return question_page(session, sitter, position, now, **values)
 
-    def done(partial: str = "learning/_question.html", **values: Any) -> Done:
-        return Done(url, partial=partial, **(question_values(session, sitter, position, now) | values))
+    def counts() -> Done:
+        return Done(url, partial="learning/_question.html", **question_values(session, sitter, position, now))
 
-    return reply(answered, page, done, url=url, back=url)
+    def saved(**values: Any) -> Done:
+        view = attempt_view(session, sitter.enrolment, sitter.attempt, now, position)  # its dots come along
+        return Done(url, partial=SAVED, keep=values, attempt=view, **values)
+
+    return reply(answered, page, counts, saved, url=url, back=url)
 
 
 @router.get("/submission", name="learning:handing_in")
@@ -57,7 +60,7 @@ def handing_in(sitter: Sitter, session: SessionDep, now: Now) -> Page:
 
 @router.post("/submission", name="learning:submit")
 def submit(sitter: Sitter, session: SessionDep, now: Now) -> Page:
-    actions.submit(session, sitter.enrolment, sitter.klass, sitter.attempt, now)
+    actions.submit(session, sitter, sitter.attempt, now)
     return Done(result_of(sitter.attempt.ref))
 
 

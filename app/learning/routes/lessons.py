@@ -11,7 +11,7 @@ from app.learning.guards import Learner
 from app.learning.queries.lessons import lesson_in, lesson_view
 from app.learning.queries.sheets import way_back
 from app.learning.routes.paths import check_of, lesson_of, map_of
-from app.learning.routes.replies import reply
+from app.learning.routes.replies import SAVED, reply
 from app.quizzes.forms import AnswerForm
 from app.web.clock import Now
 from app.web.render import Done, Page
@@ -56,18 +56,22 @@ def check(
     if form.value is None:
         return check_page(session, learner, slug, question, status=422)
     ref, posted, base_rev = learner.enrolment.ref, form.value.posted, form.value.base_rev
-    whose = (session, learner.person, learner.enrolment, learner.klass, lesson, question)
-    answered = actions.answer_check(*whose, posted, base_rev, now, fix=bool(fix.value))
+    answered = actions.answer_check(session, learner, lesson, question, posted, base_rev, now, fix=bool(fix.value))
 
     def page(**values: Any) -> Page:
         return check_page(session, learner, slug, question, **values)
 
-    def done(partial: str = "learning/_check.html", **values: Any) -> Done:
+    back = lesson_of(ref, slug, lesson.block_of(question))
+
+    def counts() -> Done:
         view = lesson_view(session, learner.enrolment, learner.klass, slug)
         where: dict[str, Any] = {"ref": ref, "lesson": view, "check": view.check(question), "incomplete": ""}
-        return Done(lesson_of(ref, slug, view.block_of(question)), partial=partial, **(where | values))
+        return Done(back, partial="learning/_check.html", **where)
 
-    return reply(answered, page, done, url=check_of(ref, slug, question), back=lesson_of(ref, slug))
+    def saved(**values: Any) -> Done:
+        return Done(back, partial=SAVED, **values)
+
+    return reply(answered, page, counts, saved, url=check_of(ref, slug, question), back=back)
 
 
 def lesson_page(session: SessionDep, learner: Learner, slug: str, **values: Any) -> Page:

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from app.classes.queries import enrolment_of
+from app.classes.queries import present_of
 from app.learning.guards import Learner
 from app.learning.queries.map import classes_of, course_map
 from app.people.guards import Student
@@ -16,13 +16,13 @@ router = APIRouter(route_class=UnitRoute)
 
 @router.get("/learn", name="learning:home")
 def home(request: Request, learner: Student, session: SessionDep, now: Now) -> Page:
-    classes = classes_of(session, learner)
-    if not classes:
+    if (present := present_of(session, learner, now)) is None:
         return Page("learning/nothing.html")
-    present = next((one for one in reversed(classes) if one.closes_at >= now), classes[0])
-    enrolment, klass = enrolment_of(session, learner, present.ref)
+    enrolment, klass = present
     request.state.contact = Contact(klass.contact_name, klass.contact_number)
-    return Page("learning/home.html", map=course_map(session, enrolment, klass, now), classes=classes)
+    return Page(
+        "learning/home.html", map=course_map(session, enrolment, klass, now), classes=classes_of(session, learner)
+    )
 
 
 @router.get("/learn/{ref:ref}", name="learning:map")

@@ -11,8 +11,14 @@ SAVED = "learning/_saved.html"
 REFUSED = {Outcome.CONFLICT, Outcome.FIXED, Outcome.CLOSED, Outcome.LATE}
 
 
-def reply(answered: Answered, page: Callable[..., Page], done: Callable[..., Done], **where: Any) -> Page:
-    """`page` draws the question's whole page; `done` answers what worked.
+def reply(
+    answered: Answered,
+    page: Callable[..., Page],
+    counts: Callable[[], Done],
+    kept: Callable[..., Done],
+    **where: Any,
+) -> Page:
+    """`page` draws the question's whole page, `counts` the question with its reasons, `kept` that it is saved.
 
     A refused value is kept, and shown beside the one that stands: the page is a 409, and the unit is committed.
     """
@@ -24,6 +30,5 @@ def reply(answered: Answered, page: Callable[..., Page], done: Callable[..., Don
     if answered.incomplete:
         return page(status=422, incomplete=True)
     if answered.fixed:
-        return done()
-    now_saved = {"rev": saved.rev, "saved_at": saved.saved_at, "ready": saved.shown.done}
-    return done(SAVED, keep=now_saved, **now_saved)
+        return counts()
+    return kept(rev=saved.rev, saved_at=saved.saved_at, ready=saved.shown.done)

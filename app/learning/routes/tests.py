@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from app.errors import NotFound
 from app.learning import actions
 from app.learning.guards import Learner
-from app.learning.queries.map import course_map, module_in, results_of
+from app.learning.queries.map import course_map
+from app.learning.queries.papers import module_in, results_of
 from app.learning.queries.practice import practice_view
 from app.learning.routes.paths import attempt_of
 from app.quizzes.rules.attempts import Kind
@@ -27,7 +28,7 @@ def quiz(module: str, learner: Learner, session: SessionDep, now: Now) -> Page:
 @router.post("/quizzes/{module:slug}", name="learning:start_quiz")
 def start_quiz(module: str, learner: Learner, session: SessionDep, now: Now) -> Page:
     chosen = module_in(session, learner.klass, module)
-    attempt = actions.start_quiz(session, learner.person, learner.enrolment, learner.klass, chosen, CHANCE, now)
+    attempt = actions.start_quiz(session, learner, chosen, CHANCE, now)
     return Done(attempt_of(attempt.ref))
 
 
@@ -39,7 +40,7 @@ def precheck(module: str, learner: Learner, session: SessionDep, now: Now) -> Pa
 @router.post("/prechecks/{module:slug}", name="learning:start_precheck")
 def start_precheck(module: str, learner: Learner, session: SessionDep, now: Now) -> Page:
     chosen = module_in(session, learner.klass, module)
-    attempt = actions.start_precheck(session, learner.person, learner.enrolment, learner.klass, chosen, CHANCE, now)
+    attempt = actions.start_precheck(session, learner, chosen, CHANCE, now)
     return Done(attempt_of(attempt.ref))
 
 
@@ -50,7 +51,7 @@ def final(learner: Learner, session: SessionDep, now: Now) -> Page:
 
 @router.post("/final", name="learning:start_final")
 def start_final(learner: Learner, session: SessionDep, now: Now) -> Page:
-    attempt = actions.start_final(session, learner.person, learner.enrolment, learner.klass, CHANCE, now)
+    attempt = actions.start_final(session, learner, CHANCE, now)
     return Done(attempt_of(attempt.ref))
 
 
@@ -64,7 +65,7 @@ def practice(learner: Learner, session: SessionDep, now: Now) -> Page:
 def start_practice(what: str, learner: Learner, session: SessionDep, now: Now) -> Page:
     if what not in {"wrong", "short"}:
         raise NotFound
-    attempt = actions.start_practice(session, learner.person, learner.enrolment, learner.klass, what, CHANCE, now)
+    attempt = actions.start_practice(session, learner, what, CHANCE, now)
     return Done(attempt_of(attempt.ref))
 
 
