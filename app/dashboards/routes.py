@@ -13,7 +13,7 @@ from app.dashboards import export as exports
 from app.dashboards.guards import AskedHistory, AskedPeople, AskedUnits
 from app.dashboards.queries.classes import classes_seen
 from app.dashboards.queries.overview import overview, tally
-from app.dashboards.queries.people import everybody, neighbours, people
+from app.dashboards.queries.people import count_of, everybody, neighbours, people
 from app.dashboards.queries.person import person_view
 from app.dashboards.queries.seen import View, unit_in, view_of
 from app.dashboards.rules.figures import figures, total
@@ -26,7 +26,7 @@ from app.people.rules import Permission
 from app.web.clock import Now
 from app.web.display import COOKIE, Display
 from app.web.render import HEADERS, Moved, Page
-from app.web.routing import SessionDep, UnitRoute, long
+from app.web.routing import ReadAfter, SessionDep, UnitRoute, long
 
 router = APIRouter(prefix="/classes", route_class=UnitRoute)
 
@@ -113,13 +113,19 @@ def export(
     ref: str, request: Request, filters: AskedPeople, person: CompletionExporter, session: SessionDep, now: Now
 ) -> Response:
     view, zone = view_of(session, person, Permission.EXPORT_COMPLETION, ref, now), zone_of(request)
-    lines = everybody(session, view, filters)
-    with i18n.speaking(Display.read(request.cookies.get(COOKIE, "")).lang):
-        body, name = exports.sheet(view, lines, zone), exports.name_of(view, filters, zone)
-    details = {"class": view.klass.name, "file": name, "filters": filters.pairs(), "rows": len(lines)}
+    language = Display.read(request.cookies.get(COOKIE, "")).lang
+    with i18n.speaking(language):
+        name = exports.name_of(view, filters, zone)
+    rows = count_of(session, view, filters)
+    details = {"class": view.klass.name, "file": name, "filters": filters.pairs(), "rows": rows}
     record(session, person, "completion:export", view.klass.ref, details, now)
+
+    def body(session: SessionDep) -> bytes:
+        with i18n.speaking(language):
+            return exports.sheet(view, everybody(session, view, filters), zone)
+
     headers = {**HEADERS, "Content-Disposition": attachment(name)}
-    return Response(body, media_type="text/csv; charset=utf-8", headers=headers)
+    return ReadAfter(body, "text/csv; charset=utf-8", headers)
 
 
 def shown(view: View, filters: Filters) -> dict[str, Any]:

@@ -173,7 +173,8 @@ def _live(
 ) -> None:
     """One learner from enrolment to today."""
     with actions.deferred(session):
-        enrolment = actions.enrol(session, person, klass, unit, opened, cast.organizer)
+        since = now - timedelta(hours=20) if plan == "just_enrolled" else opened
+        enrolment = actions.enrol(session, person, klass, unit, since, cast.organizer)
         if plan not in {"never", "just_enrolled"}:
             _take_part(session, klass, cast, enrolment, person, unit, plan, random, opened, now)
     if plan in {"done", "tested_out", "failed_once"}:

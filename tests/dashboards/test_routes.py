@@ -3,6 +3,7 @@
 import json
 import re
 from random import Random
+from threading import current_thread
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,6 +14,7 @@ from sqlmodel import Session, select
 from app.audit.models import AuditRow
 from app.classes import actions as classes
 from app.courses.models import CourseVersion
+from app.dashboards import export as exports
 from app.db import Database
 from app.people import actions as people
 from app.people.rules import Role, Scope
@@ -198,6 +200,22 @@ def test_an_export_is_a_file_and_leaves_a_row_in_the_trail(school: School, as_: 
     details = json.loads(row.details)
     assert (details["file"], details["filters"], row.actor_id) == (name, {"state": "never"}, school.cast.organizer.id)
     assert details["rows"] == reply.text.count("\r\n") - 1
+
+
+def test_an_export_is_made_where_no_write_waits_for_it(
+    school: School, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    sheet = exports.sheet
+
+    def noted(*values: Any) -> bytes:
+        threads.append(current_thread().name)
+        return sheet(*values)
+
+    monkeypatch.setattr(exports, "sheet", noted)
+    reply = as_(school.cast.organizer).post(url("/{c}/people/export", school), data={"key": make.key()})
+    assert reply.status_code == 200
+    assert [name.split("_")[0] for name in threads] == ["long"]
 
 
 def test_nobody_else_exports(school: School, as_: As, client: Browser) -> None:

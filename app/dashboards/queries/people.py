@@ -44,7 +44,7 @@ class _Row:
 
 def people(session: Session, view: View, filters: Filters) -> People:
     """One page; the same number of queries whatever the number of rows."""
-    count = _count(session, view, filters)
+    count = count_of(session, view, filters)
     pages = max(ceil(count / PAGE), 1)
     page = min(filters.page, pages)
     listed = _listed(view, filters).limit(PAGE).offset((page - 1) * PAGE)
@@ -52,7 +52,7 @@ def people(session: Session, view: View, filters: Filters) -> People:
     lines = _lines(session, view, rows, [row.id for row in rows])
     parts = {}
     if filters.module:
-        both, done = (_count(session, view, replace(filters, part=part)) for part in (Part.ALL, Part.DONE))
+        both, done = (count_of(session, view, replace(filters, part=part)) for part in (Part.ALL, Part.DONE))
         parts = {Part.ALL.value: both, Part.DONE.value: done, Part.OPEN.value: both - done}
     return People(tuple(lines), count, page, pages, parts)
 
@@ -118,7 +118,8 @@ def _phone(ids: dict[IdentifierKind, str]) -> str:
     return masked(ids.get(IdentifierKind.PHONE, ""))
 
 
-def _count(session: Session, view: View, filters: Filters) -> int:
+def count_of(session: Session, view: View, filters: Filters) -> int:
+    """How many the filters let through."""
     return session.scalar(enrolments_in(view, filters).with_only_columns(func.count())) or 0
 
 
