@@ -95,7 +95,7 @@ def check() -> int:
         print(f"  names a value that the Chinese text has not  {first(message)}")
     if stale:
         print("  app/locale/touyan.pot is stale: run `make messages`")
-    return bool(stale or wrong)  # what is missing is shown in Chinese, and counted here
+    return bool(stale or missing or wrong)
 
 
 def messages() -> int:

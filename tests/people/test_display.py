@@ -8,6 +8,7 @@ from app.web.display import Display
 from tests import make
 from tests.cast import Cast
 from tests.conftest import As, Browser
+from tests.school import School
 
 
 def test_the_choice_is_in_the_page_that_comes_next(client: Browser) -> None:
@@ -28,6 +29,15 @@ def test_english_is_spoken_where_it_is_chosen(client: Browser, as_: As, cast: Ca
     client.post("/settings", data={"lang": "en"})
     assert 'lang="en"' in client.get("/sign-in").text
     assert 'lang="zh-CN"' in as_(cast.learner).get("/settings").text
+
+
+def test_the_places_of_the_top_bar_are_named_in_the_language_of_the_page(as_: As, school: School) -> None:
+    learner = as_(school.cast.learner)
+    assert "学习记录" in learner.get("/learn").text
+    learner.post("/settings", data={"lang": "en"})
+    page = learner.get("/learn").text
+    assert "Learning record" in page
+    assert "学习记录" not in page
 
 
 @pytest.mark.parametrize("form", [{}, {"size": "huge"}, {"size": "dark"}, {"theme": "on"}])
