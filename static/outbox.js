@@ -313,8 +313,10 @@
     },
     // Sends all there is now; gives how many questions are still unsent after five seconds.
     flush: async function (attempt) {
+      var n = 0; // a page that has just come may not know yet what the one before left behind
+      for (; !adopted && n < 100; n += 1) await pause(50);
       kick();
-      for (var n = 0; unsent(attempt) && !halted && n < 100; n += 1) {
+      for (; unsent(attempt) && !halted && n < 100; n += 1) {
         await pause(50);
         if (navigator.onLine === false) break;
       }
@@ -331,6 +333,7 @@
   }
   var early = new Set(); // typed before the store was open
   var ready = false;
+  var adopted = false;
 
   window.addEventListener("online", kick);
   window.addEventListener("offline", say);
@@ -362,6 +365,7 @@
     store = await touyan.openStore();
     ready = true;
     await adopt(true);
+    adopted = true;
     await mentionOthers();
     early.forEach(changed);
     setInterval(function () {
