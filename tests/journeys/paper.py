@@ -17,6 +17,7 @@ from app.quizzes.rules.questions import (
     Single,
     TrueFalse,
 )
+from tests.journeys.conftest import SignIn
 from tests.server import Server
 
 CHOICES = (Single, Multiple, TrueFalse)
@@ -27,6 +28,34 @@ def attempt_on(page: Page) -> str:
     found = re.search(r"/attempts/([a-z2-7]{16})/", page.url)
     assert found, page.url
     return found[1]
+
+
+def begin_quiz(page: Page, sign_in: SignIn) -> str:
+    """Each answer is fixed by its own button; gives the attempt."""
+    sign_in(page, "1001")
+    page.get_by_role("link", name="参加模块二小测", exact=True).click()
+    page.get_by_role("button", name="开始小测").click()
+    return attempt_on(page)
+
+
+def begin_precheck(page: Page, sign_in: SignIn) -> str:
+    """All answers may be changed until they are handed in; gives the attempt."""
+    sign_in(page, "1001")
+    page.get_by_role("link", name="先做前测，通过即可免学").first.click()
+    page.get_by_role("button", name="开始前测").click()
+    return attempt_on(page)
+
+
+def a_choice(page: Page, site: Server, attempt: str) -> tuple[int, Single | Multiple | TrueFalse]:
+    """Open the first question that is answered by choosing; gives its position too."""
+    position, question = next((n, one) for n, one in questions(site, attempt).items() if isinstance(one, CHOICES))
+    open_question(page, position)
+    return position, question
+
+
+def open_question(page: Page, position: int) -> None:
+    page.locator("#dots").get_by_role("link", name=re.compile(f"第 {position} 题，")).click()
+    expect(page.locator("#answer .qno")).to_contain_text(f"第 {position} 题")
 
 
 def questions(site: Server, attempt: str) -> dict[int, Question]:

