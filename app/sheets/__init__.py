@@ -1,1 +1,1 @@
-"""A file from outside (.xlsx, .xls, .csv) becomes rows of text with their place; knows no feature."""
+"""A file from outside (.xlsx, .xls, .csv, .docx, text) becomes cells and paragraphs with their place; no feature."""
