@@ -2,17 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-
-class Type(StrEnum):
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUEFALSE = "truefalse"
-    FILL = "fill"
-    ORDERING = "ordering"
-    MATCHING = "matching"
-    SHORT = "short"
+from app.authoring.rules.sketch import Kind
 
 
 @dataclass(frozen=True)
@@ -36,7 +27,7 @@ class Proposed:
     """
 
     place: Place
-    type: Type
+    type: Kind
     stem: str
     options: tuple[str, ...] = ()
     right: tuple[int, ...] = ()
