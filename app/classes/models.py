@@ -1,10 +1,10 @@
 """Training classes, enrolments, and the facts that excuse: every fact of learning belongs to an enrolment."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from app.classes.rules import Excuse, FinalOpens
+from app.classes.rules import CertificatesWhen, Excuse, FinalOpens
 from app.db import Instant, new_ref, word
 
 
@@ -27,6 +27,9 @@ class TrainingClass(SQLModel, table=True):
     makeups: int = 1
     contact_name: str
     contact_number: str
+    certificates: CertificatesWhen = Field(default=CertificatesWhen.AT_CLOSING, sa_type=word(CertificatesWhen))
+    issuer: str = ""  # who issues its certificates; empty: the site's first unit
+    closed_at: datetime | None = Field(default=None, sa_type=Instant)  # the cut-off of the closing in force, kept here
 
 
 class Enrolment(SQLModel, table=True):
@@ -69,5 +72,55 @@ class ClassMove(SQLModel, table=True):
     class_id: int = Field(foreign_key="trainingclass.id", index=True)
     from_version_id: int = Field(foreign_key="courseversion.id")
     to_version_id: int = Field(foreign_key="courseversion.id")
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+
+
+class ClassClosing(SQLModel, table=True):
+    """A fact: the class was closed; what happened after the cut-off counts in it no more."""
+
+    __table_args__ = (UniqueConstraint("class_id", "number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    class_id: int = Field(foreign_key="trainingclass.id", index=True)
+    number: int  # of this class: 2 is the first after a reopening
+    cut_off: datetime = Field(sa_type=Instant)
+    counts: str  # canonical JSON of the figures at the cut-off
+    sha256: str  # of `counts`
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+
+
+class ClassReopening(SQLModel, table=True):
+    """A fact: a closing was taken back, for a reason; the closing itself stays."""
+
+    id: int = Field(default=None, primary_key=True)
+    closing_id: int = Field(foreign_key="classclosing.id", unique=True)
+    reason: str
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+
+
+class ClassDay(SQLModel, table=True):
+    """A day on which the class meets in a room."""
+
+    __table_args__ = (UniqueConstraint("class_id", "day"),)
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    class_id: int = Field(foreign_key="trainingclass.id", index=True)
+    day: date
+    title: str = ""
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+
+
+class Attendance(SQLModel, table=True):
+    """A fact: somebody was there on a day of the class, or was not; the last word counts, each word is kept."""
+
+    id: int = Field(default=None, primary_key=True)
+    day_id: int = Field(foreign_key="classday.id", index=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    present: bool
     at: datetime = Field(sa_type=Instant)
     by: int = Field(foreign_key="person.id")

@@ -15,3 +15,10 @@ class Excuse(StrEnum):
     EXTENDED = "extended"  # the deadline moves to `until`
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"  # counts in another unit from now on
+
+
+class CertificatesWhen(StrEnum):
+    """When those who completed a class get their certificates."""
+
+    AT_CLOSING = "at_closing"
+    AT_ONCE = "at_once"  # as soon as each one completes

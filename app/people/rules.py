@@ -24,6 +24,7 @@ class Permission(StrEnum):
     MOVE_CLASS = "class:move"
     SEE_COMPLETION = "completion:see"
     EXPORT_COMPLETION = "completion:export"
+    CLOSE_CLASS = "class:close"  # an organizer, for whole classes: closing, certificates
     LINK_LEARNER = "account:link-learner"  # an organizer, for learners of his classes and units
     MANAGE_ACCOUNTS = "account:manage"
     MANAGE_GRANTS = "grant:manage"
@@ -34,7 +35,13 @@ _EVERYBODY = frozenset({Permission.SETTINGS})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: _EVERYBODY | {Permission.STUDY, Permission.TAKE_QUIZ},
     Role.TRAINER: _EVERYBODY | {Permission.SEE_COURSE, Permission.AUTHOR, Permission.MOVE_CLASS},
-    Role.ORGANIZER: _EVERYBODY | {Permission.SEE_COMPLETION, Permission.EXPORT_COMPLETION, Permission.LINK_LEARNER},
+    Role.ORGANIZER: _EVERYBODY
+    | {
+        Permission.SEE_COMPLETION,
+        Permission.EXPORT_COMPLETION,
+        Permission.LINK_LEARNER,
+        Permission.CLOSE_CLASS,
+    },
     Role.SYSTEM_ADMIN: _EVERYBODY | {Permission.MANAGE_ACCOUNTS},
     Role.SECURITY_ADMIN: _EVERYBODY | {Permission.MANAGE_GRANTS},
     Role.AUDITOR: _EVERYBODY | {Permission.READ_AUDIT},

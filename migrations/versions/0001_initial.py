@@ -12,6 +12,8 @@ depends_on = None
 
 TABLES = (
     "audithead",
+    "certificatekey",
+    "certificateserial",
     "course",
     "failedsignin",
     "orgunit",
@@ -31,9 +33,14 @@ TABLES = (
     "draft",
     "trainingclass",
     "versionquestion",
+    "classclosing",
+    "classday",
     "classmove",
     "enrolment",
     "attempt",
+    "attendance",
+    "certificate",
+    "classreopening",
     "credit",
     "enrolmentfact",
     "position",
@@ -53,6 +60,21 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("rows", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "certificatekey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("public", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("fingerprint"),
+    )
+    op.create_table(
+        "certificateserial",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -410,6 +432,15 @@ def upgrade() -> None:
         sa.Column("makeups", sa.Integer(), nullable=False),
         sa.Column("contact_name", sa.String(), nullable=False),
         sa.Column("contact_number", sa.String(), nullable=False),
+        sa.Column(
+            "certificates",
+            sa.Enum(
+                "at_closing", "at_once", name="certificateswhen", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["course_id"],
             ["course.id"],
@@ -435,6 +466,50 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("version_id", "question_id"),
     )
+    op.create_table(
+        "classclosing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("cut_off", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("counts", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("class_id", "number"),
+    )
+    op.create_index(op.f("ix_classclosing_class_id"), "classclosing", ["class_id"], unique=False)
+    op.create_table(
+        "classday",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("class_id", "day"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_classday_class_id"), "classday", ["class_id"], unique=False)
     op.create_table(
         "classmove",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -560,6 +635,101 @@ def upgrade() -> None:
         postgresql_where=sa.text("submitted_at IS NULL"),
     )
     op.create_index(op.f("ix_attempt_person_id"), "attempt", ["person_id"], unique=False)
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("day_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["day_id"],
+            ["classday.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_attendance_day_id"), "attendance", ["day_id"], unique=False)
+    op.create_index(op.f("ix_attendance_enrolment_id"), "attendance", ["enrolment_id"], unique=False)
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("signature", sa.String(), nullable=False),
+        sa.Column("key_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("issued_by", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["key_id"],
+            ["certificatekey.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["revoked_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+        sa.UniqueConstraint("number"),
+        sa.UniqueConstraint("ref"),
+        sa.UniqueConstraint("serial"),
+    )
+    op.create_index(op.f("ix_certificate_enrolment_id"), "certificate", ["enrolment_id"], unique=False)
+    op.create_index(op.f("ix_certificate_person_id"), "certificate", ["person_id"], unique=False)
+    op.create_index(
+        "ix_certificate_valid_once",
+        "certificate",
+        ["enrolment_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.create_table(
+        "classreopening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closing_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closing_id"],
+            ["classclosing.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("closing_id"),
+    )
     op.create_table(
         "credit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -876,6 +1046,19 @@ def downgrade() -> None:
     op.drop_table("enrolmentfact")
     op.drop_index(op.f("ix_credit_enrolment_id"), table_name="credit")
     op.drop_table("credit")
+    op.drop_table("classreopening")
+    op.drop_index(
+        "ix_certificate_valid_once",
+        table_name="certificate",
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_certificate_person_id"), table_name="certificate")
+    op.drop_index(op.f("ix_certificate_enrolment_id"), table_name="certificate")
+    op.drop_table("certificate")
+    op.drop_index(op.f("ix_attendance_enrolment_id"), table_name="attendance")
+    op.drop_index(op.f("ix_attendance_day_id"), table_name="attendance")
+    op.drop_table("attendance")
     op.drop_index(op.f("ix_attempt_person_id"), table_name="attempt")
     op.drop_index(
         "ix_attempt_open",
@@ -890,6 +1073,10 @@ def downgrade() -> None:
     op.drop_table("enrolment")
     op.drop_index(op.f("ix_classmove_class_id"), table_name="classmove")
     op.drop_table("classmove")
+    op.drop_index(op.f("ix_classday_class_id"), table_name="classday")
+    op.drop_table("classday")
+    op.drop_index(op.f("ix_classclosing_class_id"), table_name="classclosing")
+    op.drop_table("classclosing")
     op.drop_table("versionquestion")
     op.drop_table("trainingclass")
     op.drop_table("draft")
@@ -933,4 +1120,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_failedsignin_account"), table_name="failedsignin")
     op.drop_table("failedsignin")
     op.drop_table("course")
+    op.drop_table("certificateserial")
+    op.drop_table("certificatekey")
     op.drop_table("audithead")

@@ -1,4 +1,4 @@
-"""The organizer's desk: what he does for one learner."""
+"""What the organizer does for one learner: a one-time link."""
 
 from fastapi import APIRouter, Request
 
