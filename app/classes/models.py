@@ -62,7 +62,7 @@ class EnrolmentFact(SQLModel, table=True):
     to_unit_id: int | None = Field(default=None, foreign_key="orgunit.id")
     reason: str
     at: datetime = Field(sa_type=Instant)
-    by: int = Field(foreign_key="person.id")
+    by: int | None = Field(default=None, foreign_key="person.id")  # none: the command line
 
 
 class ClassMove(SQLModel, table=True):

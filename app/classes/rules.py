@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.errors import Conflict
+
 
 class FinalOpens(StrEnum):
     AFTER_MODULES = "after_modules"
@@ -14,7 +16,12 @@ class Excuse(StrEnum):
     EXEMPTED = "exempted"  # from the module in `subject`, or from all where it is empty
     EXTENDED = "extended"  # the deadline moves to `until`
     WITHDRAWN = "withdrawn"
+    READMITTED = "readmitted"  # counts again
     TRANSFERRED = "transferred"  # counts in another unit from now on
+
+
+class ClassClosed(Conflict):
+    """After its closing hour, or its cut-off, nothing is added to a class."""
 
 
 class CertificatesWhen(StrEnum):

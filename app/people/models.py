@@ -1,12 +1,12 @@
 """Units, persons, what they are granted, and where they are signed in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.db import Instant, new_ref, word
-from app.people.rules import IdentifierKind, NameKind, Role, Scope
+from app.people.rules import IdentifierKind, NameKind, Role, Scope, Sex
 
 
 class OrgUnit(SQLModel, table=True):
@@ -42,6 +42,7 @@ class Person(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=new_ref, unique=True)
     name: str
+    sex: Sex | None = Field(default=None, sa_type=word(Sex))
     password_hash: str | None = None
     must_change: bool = False  # a first password, or one that was set by somebody else
     made_at: datetime = Field(sa_type=Instant)
@@ -77,6 +78,22 @@ class Membership(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     unit_id: int = Field(foreign_key="orgunit.id", index=True)
     post: str = ""
+    since: datetime = Field(sa_type=Instant)
+    until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Appointment(SQLModel, table=True):
+    """What a person is besides his unit, from one moment to another: his branch, his posts, his rank."""
+
+    id: int = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    department: str = ""  # the office within the unit (内设处室)
+    branch: str = ""  # the Party branch (支部)
+    post: str = ""  # in the Party (党内职务)
+    administrative_post: str = ""
+    rank: str = ""
+    appointed_on: date | None = Field(default=None, index=True)  # to the post in the Party
+    only_month: bool = False  # only the month of `appointed_on` is known; it is then counted from its first day
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
 

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     MOVE_CLASS = "class:move"
     SEE_COMPLETION = "completion:see"
     EXPORT_COMPLETION = "completion:export"
+    MANAGE_ROSTER = "roster:manage"  # an organizer, for his classes; a unit's officer for rows of his units
     CLOSE_CLASS = "class:close"  # an organizer, for whole classes: closing, certificates
     LINK_LEARNER = "account:link-learner"  # an organizer, for learners of his classes and units
     MANAGE_ACCOUNTS = "account:manage"
@@ -41,6 +42,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.EXPORT_COMPLETION,
         Permission.LINK_LEARNER,
         Permission.CLOSE_CLASS,
+        Permission.MANAGE_ROSTER,
     },
     Role.SYSTEM_ADMIN: _EVERYBODY | {Permission.MANAGE_ACCOUNTS},
     Role.SECURITY_ADMIN: _EVERYBODY | {Permission.MANAGE_GRANTS},
@@ -86,6 +88,11 @@ class NameKind(StrEnum):
     SHORT = "short"
     FORMER = "former"
     ALIAS = "alias"
+
+
+class Sex(StrEnum):
+    MALE = "male"
+    FEMALE = "female"
 
 
 class IdentifierKind(StrEnum):

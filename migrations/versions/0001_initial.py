@@ -20,6 +20,7 @@ TABLES = (
     "person",
     "receipt",
     "site",
+    "appointment",
     "auditrow",
     "courseversion",
     "grant",
@@ -29,6 +30,7 @@ TABLES = (
     "orgunitbelow",
     "orgunitname",
     "questionversion",
+    "rostermapping",
     "signin",
     "draft",
     "trainingclass",
@@ -37,6 +39,8 @@ TABLES = (
     "classday",
     "classmove",
     "enrolment",
+    "rosterdraft",
+    "rosterimport",
     "attempt",
     "attendance",
     "certificate",
@@ -45,6 +49,7 @@ TABLES = (
     "enrolmentfact",
     "position",
     "progress",
+    "rosterchange",
     "step",
     "wronganswer",
     "answer",
@@ -119,6 +124,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column(
+            "sex",
+            sa.Enum("male", "female", name="sex", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("must_change", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -147,6 +157,27 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1"),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "appointment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("department", sa.String(), nullable=False),
+        sa.Column("branch", sa.String(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("administrative_post", sa.String(), nullable=False),
+        sa.Column("rank", sa.String(), nullable=False),
+        sa.Column("appointed_on", sa.Date(), nullable=True),
+        sa.Column("only_month", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_appointment_appointed_on"), "appointment", ["appointed_on"], unique=False)
+    op.create_index(op.f("ix_appointment_person_id"), "appointment", ["person_id"], unique=False)
     op.create_table(
         "auditrow",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -371,6 +402,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("course", "slug", "sha256"),
     )
     op.create_table(
+        "rostermapping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("header", sa.String(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("by", "header"),
+    )
+    op.create_table(
         "signin",
         sa.Column("token_hash", sa.String(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -571,6 +616,59 @@ def upgrade() -> None:
     op.create_index(op.f("ix_enrolment_class_id"), "enrolment", ["class_id"], unique=False)
     op.create_index(op.f("ix_enrolment_unit_id"), "enrolment", ["unit_id"], unique=False)
     op.create_table(
+        "rosterdraft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("content", sa.String(), nullable=False),
+        sa.Column("choices", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_rosterdraft_at"), "rosterdraft", ["at"], unique=False)
+    op.create_index(op.f("ix_rosterdraft_class_id"), "rosterdraft", ["class_id"], unique=False)
+    op.create_index(op.f("ix_rosterdraft_owner_id"), "rosterdraft", ["owner_id"], unique=False)
+    op.create_table(
+        "rosterimport",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("counts", sa.String(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_rosterimport_class_id"), "rosterimport", ["class_id"], unique=False)
+    op.create_table(
         "attempt",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
@@ -766,6 +864,7 @@ def upgrade() -> None:
                 "exempted",
                 "extended",
                 "withdrawn",
+                "readmitted",
                 "transferred",
                 name="excuse",
                 native_enum=False,
@@ -780,7 +879,7 @@ def upgrade() -> None:
         sa.Column("to_unit_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["by"],
             ["person.id"],
@@ -839,6 +938,50 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("enrolment_id"),
     )
+    op.create_table(
+        "rosterchange",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "made",
+                "switched_on",
+                "enrolled",
+                "readmitted",
+                "withdrawn",
+                "moved",
+                "placed",
+                "changed",
+                name="changekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.Column("kept", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["import_id"],
+            ["rosterimport.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_rosterchange_import_id"), "rosterchange", ["import_id"], unique=False)
+    op.create_index(op.f("ix_rosterchange_person_id"), "rosterchange", ["person_id"], unique=False)
     op.create_table(
         "step",
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -1040,6 +1183,9 @@ def downgrade() -> None:
     op.drop_table("answer")
     op.drop_table("wronganswer")
     op.drop_table("step")
+    op.drop_index(op.f("ix_rosterchange_person_id"), table_name="rosterchange")
+    op.drop_index(op.f("ix_rosterchange_import_id"), table_name="rosterchange")
+    op.drop_table("rosterchange")
     op.drop_table("progress")
     op.drop_table("position")
     op.drop_index(op.f("ix_enrolmentfact_enrolment_id"), table_name="enrolmentfact")
@@ -1068,6 +1214,12 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_attempt_enrolment_id"), table_name="attempt")
     op.drop_table("attempt")
+    op.drop_index(op.f("ix_rosterimport_class_id"), table_name="rosterimport")
+    op.drop_table("rosterimport")
+    op.drop_index(op.f("ix_rosterdraft_owner_id"), table_name="rosterdraft")
+    op.drop_index(op.f("ix_rosterdraft_class_id"), table_name="rosterdraft")
+    op.drop_index(op.f("ix_rosterdraft_at"), table_name="rosterdraft")
+    op.drop_table("rosterdraft")
     op.drop_index(op.f("ix_enrolment_unit_id"), table_name="enrolment")
     op.drop_index(op.f("ix_enrolment_class_id"), table_name="enrolment")
     op.drop_table("enrolment")
@@ -1082,6 +1234,7 @@ def downgrade() -> None:
     op.drop_table("draft")
     op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
     op.drop_table("signin")
+    op.drop_table("rostermapping")
     op.drop_table("questionversion")
     op.drop_index(op.f("ix_orgunitname_unit_id"), table_name="orgunitname")
     op.drop_index(op.f("ix_orgunitname_name"), table_name="orgunitname")
@@ -1110,6 +1263,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_auditrow_object_ref"), table_name="auditrow")
     op.drop_index(op.f("ix_auditrow_actor_id"), table_name="auditrow")
     op.drop_table("auditrow")
+    op.drop_index(op.f("ix_appointment_person_id"), table_name="appointment")
+    op.drop_index(op.f("ix_appointment_appointed_on"), table_name="appointment")
+    op.drop_table("appointment")
     op.drop_table("site")
     op.drop_index(op.f("ix_receipt_at"), table_name="receipt")
     op.drop_table("receipt")

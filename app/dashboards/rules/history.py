@@ -19,6 +19,7 @@ class Happened(StrEnum):
     EXEMPTED = "exempted"
     EXTENDED = "extended"
     WITHDRAWN = "withdrawn"
+    READMITTED = "readmitted"
     TRANSFERRED = "transferred"
 
 

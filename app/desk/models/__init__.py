@@ -1,0 +1,5 @@
+"""What the organizer's desk keeps of its own."""
+
+from app.desk.models.roster import ChangeKind, RosterChange, RosterDraft, RosterImport, RosterMapping
+
+__all__ = ["ChangeKind", "RosterChange", "RosterDraft", "RosterImport", "RosterMapping"]
