@@ -1,0 +1,1 @@
+"""Files from outside -> proposed questions, one module for each format."""

@@ -1,0 +1,24 @@
+"""Why something of a file was refused, in the words of whoever reads it."""
+
+from app.authoring.rules.formats import table_sentences
+from app.authoring.rules.proposals import Refusal
+from app.i18n import gettext
+
+SENTENCES: dict[str, str] = {**table_sentences.SENTENCES}
+
+
+def words(refusal: Refusal) -> str:
+    """A sentence that says what is wrong and how to mend it."""
+    details = dict(refusal.details)
+    if key := details.get("key"):
+        details["column"] = column_words(key)
+    return gettext(SENTENCES[refusal.code]) % details
+
+
+def column_words(key: str) -> str:
+    """What a column is called."""
+    name, _, number = key.partition("-")
+    if name in ("option", "why") and number.isdigit():
+        sentence = table_sentences.OPTION if name == "option" else table_sentences.OPTION_WHY
+        return gettext(sentence) % {"letter": chr(ord("A") + int(number) - 1)}
+    return gettext(table_sentences.COLUMNS[key])
