@@ -47,7 +47,7 @@ class Draft(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     course_id: int = Field(foreign_key="course.id")
     slug: str
-    base_question_id: int = Field(foreign_key="questionversion.id")
+    base_question_id: int | None = Field(default=None, foreign_key="questionversion.id")  # none: never published
     body: str  # JSON of a question that may still be incomplete
     rev: int = 1
     saved_at: datetime = Field(sa_type=Instant)

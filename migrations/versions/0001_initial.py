@@ -25,6 +25,7 @@ TABLES = (
     "courseversion",
     "grant",
     "identifier",
+    "importbatch",
     "membership",
     "onetimelink",
     "orgunitbelow",
@@ -33,6 +34,8 @@ TABLES = (
     "rostermapping",
     "signin",
     "draft",
+    "importedquestion",
+    "importpreview",
     "trainingclass",
     "versionquestion",
     "classclosing",
@@ -300,6 +303,37 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_identifier_value"), "identifier", ["value"], unique=False)
     op.create_table(
+        "importbatch",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("added", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("duplicates", sa.Integer(), nullable=False),
+        sa.Column("left_out", sa.Integer(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_importbatch_course_id"), "importbatch", ["course_id"], unique=False)
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -433,7 +467,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("base_question_id", sa.Integer(), nullable=False),
+        sa.Column("base_question_id", sa.Integer(), nullable=True),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
@@ -453,6 +487,53 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("course_id", "slug"),
     )
+    op.create_table(
+        "importedquestion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=True),
+        sa.Column("is_new", sa.Boolean(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["importbatch.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("batch_id", "slug"),
+    )
+    op.create_index(op.f("ix_importedquestion_batch_id"), "importedquestion", ["batch_id"], unique=False)
+    op.create_table(
+        "importpreview",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["importbatch.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_importpreview_course_id"), "importpreview", ["course_id"], unique=False)
+    op.create_index(op.f("ix_importpreview_made_at"), "importpreview", ["made_at"], unique=False)
+    op.create_index(op.f("ix_importpreview_owner_id"), "importpreview", ["owner_id"], unique=False)
     op.create_table(
         "trainingclass",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1231,6 +1312,12 @@ def downgrade() -> None:
     op.drop_table("classclosing")
     op.drop_table("versionquestion")
     op.drop_table("trainingclass")
+    op.drop_index(op.f("ix_importpreview_owner_id"), table_name="importpreview")
+    op.drop_index(op.f("ix_importpreview_made_at"), table_name="importpreview")
+    op.drop_index(op.f("ix_importpreview_course_id"), table_name="importpreview")
+    op.drop_table("importpreview")
+    op.drop_index(op.f("ix_importedquestion_batch_id"), table_name="importedquestion")
+    op.drop_table("importedquestion")
     op.drop_table("draft")
     op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
     op.drop_table("signin")
@@ -1246,6 +1333,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_unit_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
+    op.drop_index(op.f("ix_importbatch_course_id"), table_name="importbatch")
+    op.drop_table("importbatch")
     op.drop_index(op.f("ix_identifier_value"), table_name="identifier")
     op.drop_index(
         "ix_identifier_phone",
