@@ -1,1 +1,1 @@
-"""Work that nobody waits for: the sweep of attempts whose time is up."""
+"""Work for later: a row written in the same transaction as its cause, claimed by one worker, with a lease."""

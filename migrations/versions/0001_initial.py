@@ -16,6 +16,7 @@ TABLES = (
     "certificateserial",
     "course",
     "failedsignin",
+    "job",
     "orgunit",
     "person",
     "receipt",
@@ -107,6 +108,36 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_failedsignin_account"), "failedsignin", ["account"], unique=False)
     op.create_index(op.f("ix_failedsignin_address"), "failedsignin", ["address"], unique=False)
+    op.create_table(
+        "job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "running",
+                "done",
+                "failed",
+                "unknown",
+                "cancelled",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease", sa.String(), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_job_due", "job", ["state", "due_at"], unique=False)
     op.create_table(
         "orgunit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1361,6 +1392,8 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_index(op.f("ix_orgunit_parent_id"), table_name="orgunit")
     op.drop_table("orgunit")
+    op.drop_index("ix_job_due", table_name="job")
+    op.drop_table("job")
     op.drop_index(op.f("ix_failedsignin_address"), table_name="failedsignin")
     op.drop_index(op.f("ix_failedsignin_account"), table_name="failedsignin")
     op.drop_table("failedsignin")
