@@ -4,7 +4,18 @@ from app.authoring.rules.formats import table_sentences
 from app.authoring.rules.proposals import Refusal
 from app.i18n import gettext
 
-SENTENCES: dict[str, str] = {**table_sentences.SENTENCES}
+
+def _(message: str) -> str:
+    """Marks a sentence for the catalogue; it is translated when somebody reads it."""
+    return message
+
+
+SENTENCES: dict[str, str] = {
+    **table_sentences.SENTENCES,
+    # whatever the file was
+    "same-in-file": _("同一个文件里，前面第 %(row)s 行已经有这道题。请删去一道，或改写题干。"),
+    "matching-extras": _("连线题右边多出的项超过一个。请至多留一个没有搭配的。"),
+}
 
 
 def words(refusal: Refusal) -> str:
