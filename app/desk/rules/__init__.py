@@ -1,0 +1,1 @@
+"""What the organizer's desk decides, as pure values."""
