@@ -7,6 +7,7 @@ from typing import Annotated
 
 from starlette.datastructures import FormData
 
+from app.authoring.rules.analysis.listing import Asked, Show
 from app.authoring.rules.listing import DRAFT, Filters
 from app.authoring.rules.operations import MOST_ROWS, Do, Edit, Verb, fits
 from app.authoring.rules.sketch import OWN, CriterionRow, ItemRow, Kind, OptionRow, PairRow, Sketch
@@ -14,6 +15,7 @@ from app.courses.rules.source import HIDDEN
 from app.quizzes.rules.questions import Use
 from app.web.forms import Form, posted
 
+REF = re.compile(r"[a-z2-7]{16}")
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 TOKEN = re.compile(r"[0-9]{1,9}-[0-9a-f]{16}")
 SHOW = re.compile(r"[a-z0-9]{1,12}")
@@ -245,6 +247,19 @@ def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
         page=int(page) if "page" not in errors else 1,
     )
     return filters, errors
+
+
+def read_asked(asked: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
+    """What an analysis is asked for, and a code for each field that was not understood."""
+    klass, module, show, page = (asked.get(name, "") for name in ("class", "module", "show", "page"))
+    known = {
+        "class": not klass or REF.fullmatch(klass) is not None,
+        "module": not module or SLUG.fullmatch(module) is not None,
+        "show": show in set(Show),
+        "page": not page or NUMBER.fullmatch(page) is not None,
+    }
+    errors = {name: "unknown" for name, fine in known.items() if not fine}
+    return (Asked() if errors else Asked(klass, module, Show(show), int(page or 1))), errors
 
 
 EditForm = Annotated[Form[Edit], posted(read_edit)]

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Request
 
-from app.authoring.forms import SHOW, read_filters, read_number
+from app.authoring.forms import SHOW, read_asked, read_filters, read_number
+from app.authoring.rules.analysis.listing import Asked
 from app.authoring.rules.listing import Filters
 from app.errors import Invalid
 from app.web.routing import depends
@@ -15,6 +16,13 @@ class AddressUnknown(Invalid): ...
 
 def filters(request: Request) -> Filters:
     found, errors = read_filters(request.query_params)
+    if errors:
+        raise AddressUnknown(errors)
+    return found
+
+
+def part_of_analysis(request: Request) -> Asked:
+    found, errors = read_asked(request.query_params)
     if errors:
         raise AddressUnknown(errors)
     return found
@@ -34,6 +42,7 @@ def state_of_preview(request: Request) -> str:
     return show
 
 
+AskedAnalysis = Annotated[Asked, depends(part_of_analysis)]
 AskedQuestions = Annotated[Filters, depends(filters)]
 AskedVersion = Annotated[int | None, depends(version_number)]
 AskedPreview = Annotated[str, depends(state_of_preview)]

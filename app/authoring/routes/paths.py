@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from app.authoring.rules.analysis.listing import Asked
 from app.authoring.rules.listing import Filters
 
 
@@ -21,6 +22,20 @@ def bank_of(slug: str, filters: Filters) -> str:
 def question_of(slug: str, question: str, show: str, part: str) -> str:
     query = f"?show={show}" if show != "before" else ""
     return f"/courses/{slug}/questions/{question}{query}" + (f"#{part}" if part else "")
+
+
+def analysis_of(slug: str, asked: Asked) -> str:
+    pairs = asked.pairs()
+    return f"/courses/{slug}/analysis" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def question_analysis_of(slug: str, question: str, asked: Asked) -> str:
+    """Of a class alone, where the list that leads here is."""
+    return f"/courses/{slug}/questions/{question}/analysis" + (f"?class={asked.klass}" if asked.klass else "")
+
+
+def regrade_of(slug: str, question: str) -> str:
+    return f"/courses/{slug}/questions/{question}/regrade"
 
 
 def publishing_of(slug: str) -> str:

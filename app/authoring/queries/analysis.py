@@ -1,0 +1,270 @@
+"""The answers that an analysis counts: everybody's first sitting of each quiz and final of a course."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from app.authoring.queries.seen import Seen
+from app.authoring.rules.analysis.answers import Answered, Paper, sat
+from app.authoring.rules.analysis.choices import Choice, choices
+from app.authoring.rules.analysis.findings import Finding, findings, urgency
+from app.authoring.rules.analysis.items import ItemFigures, Taken, item_figures, takers
+from app.authoring.rules.analysis.listing import Asked, Show
+from app.authoring.rules.analysis.papers import PaperFigures, paper_figures
+from app.authoring.rules.analysis.times import median_seconds
+from app.authoring.rules.analysis.wordings import asked as wording
+from app.authoring.rules.listing import PER_PAGE
+from app.classes.models import Enrolment, TrainingClass
+from app.courses.rules.content import Lesson, Module
+from app.db import Instant
+from app.errors import NotFound
+from app.quizzes import queries as quizzes
+from app.quizzes.models import Answer, Attempt, QuestionVersion
+from app.quizzes.rules.attempts import Kind
+from app.quizzes.rules.questions import Question, Use
+
+COUNTED = (Kind.QUIZ, Kind.FINAL)
+TESTS = {Use.QUIZ, Use.FINAL}
+
+
+@dataclass(frozen=True)
+class ClassName:
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """`module` is None for the final."""
+
+    paper: Paper
+    module: Module | None
+    number: int
+    figures: PaperFigures
+
+
+@dataclass(frozen=True)
+class QuestionLine:
+    """`figures` are None where nobody had the question yet."""
+
+    question: Question
+    lesson: Lesson
+    figures: ItemFigures | None
+    choices: tuple[Choice, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def enough(self) -> bool:
+        return self.figures is not None and self.figures.enough
+
+
+@dataclass(frozen=True)
+class Analysis:
+    seen: Seen
+    asked: Asked
+    klass: ClassName | None
+    classes: tuple[ClassName, ...]
+    papers: tuple[PaperLine, ...]
+    rows: tuple[QuestionLine, ...]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[Show, int]  # of the same module, however they are shown
+
+
+@dataclass(frozen=True)
+class QuestionAnalysis:
+    """`others`: so many answers went to an older wording; `seconds` of `spans` answers of all attempts."""
+
+    seen: Seen
+    asked: Asked
+    klass: ClassName | None
+    classes: tuple[ClassName, ...]
+    line: QuestionLine
+    number: int
+    others: int
+    seconds: int | None
+    spans: int
+
+
+def analysis(session: Session, seen: Seen, asked: Asked) -> Analysis:
+    """The papers of a course and its test questions, those that need a look first."""
+    classes, class_id = _classes(session, seen, asked.klass)
+    answers = _answers(session, seen, class_id)
+    papers = sat(answers)
+    taken = takers(answers, papers)
+    lessons = {one.slug: one for one in seen.content.lessons}
+    modules = {lesson.slug: module.slug for module in seen.content.modules for lesson in module.lessons}
+    lines = [
+        _line(question, lessons, taken.get(slug))
+        for slug, (_, question) in seen.questions.items()
+        if question.use in TESTS and asked.module in ("", modules[question.passage.lesson])
+    ]
+    lines.sort(key=lambda line: urgency(line.findings, line.figures))
+    kept = {
+        Show.ALL: lines,
+        Show.LOOK: [line for line in lines if line.findings],
+        Show.FEW: [line for line in lines if not line.enough],
+    }
+    found = kept[asked.show]
+    pages = max(1, -(-len(found) // PER_PAGE))
+    page = min(asked.page, pages)
+    known = enumerate(seen.content.modules, 1)
+    order = [(Paper(Kind.QUIZ, module.slug), module, n) for n, module in known] + [(Paper(Kind.FINAL), None, 0)]
+    return Analysis(
+        seen,
+        asked,
+        _named(classes, asked.klass),
+        classes,
+        tuple(
+            PaperLine(paper, module, n, paper_figures(papers[paper])) for paper, module, n in order if paper in papers
+        ),
+        tuple(found[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        len(found),
+        page,
+        pages,
+        {show: len(some) for show, some in kept.items()},
+    )
+
+
+def question_analysis(session: Session, seen: Seen, slug: str, asked: Asked) -> QuestionAnalysis:
+    """Raises NotFound for a question that the latest version does not have."""
+    if slug not in seen.questions:
+        raise NotFound
+    _, question = seen.questions[slug]
+    classes, class_id = _classes(session, seen, asked.klass)
+    alike, others = _versions(session, seen, {slug})
+    ids = {id for id, item in alike.items() if item == slug}
+    answers = _answers(session, seen, class_id)
+    taken = takers(answers, sat(answers))
+    lessons = {one.slug: one for one in seen.content.lessons}
+    siblings = [one.slug for _, one in seen.questions.values() if one.passage.lesson == question.passage.lesson]
+    seconds, spans = median_seconds(_spans(session, seen, class_id, ids))
+    return QuestionAnalysis(
+        seen,
+        asked,
+        _named(classes, asked.klass),
+        classes,
+        _line(question, lessons, taken.get(slug)),
+        siblings.index(slug) + 1,
+        len({one.person for one in answers if one.item in others}),
+        seconds,
+        spans,
+    )
+
+
+def _line(question: Question, lessons: Mapping[str, Lesson], taken: list[Taken] | None) -> QuestionLine:
+    lesson = lessons[question.passage.lesson]
+    if not taken:
+        return QuestionLine(question, lesson, None, (), ())
+    figures = item_figures(taken)
+    rows = choices(question, figures) if figures.enough else ()
+    return QuestionLine(question, lesson, figures, rows, findings(question, figures, rows))
+
+
+def _classes(session: Session, seen: Seen, ref: str) -> tuple[tuple[ClassName, ...], int | None]:
+    """The classes of the course, and the id of the one with this ref; raises NotFound where it has none."""
+    query = (
+        select(col(TrainingClass.ref), col(TrainingClass.name), col(TrainingClass.id))
+        .where(col(TrainingClass.course_id) == seen.course.id)
+        .order_by(col(TrainingClass.closes_at).desc(), col(TrainingClass.id).desc())
+    )
+    rows = session.execute(query).all()
+    ids = {row.ref: row.id for row in rows}
+    if ref and ref not in ids:
+        raise NotFound
+    return tuple(ClassName(row.ref, row.name) for row in rows), ids.get(ref)
+
+
+def _named(classes: Collection[ClassName], ref: str) -> ClassName | None:
+    return next((one for one in classes if one.ref == ref), None)
+
+
+def _sittings(seen: Seen, class_id: int | None, kinds: Collection[Kind]) -> Select[tuple[int, int, int]]:
+    """Attempts of learners that were handed in, each with its number among those of its person and paper."""
+    query = (
+        select(
+            col(Attempt.id),
+            col(Attempt.person_id),
+            func.row_number()
+            .over(
+                partition_by=(col(Attempt.person_id), col(Attempt.kind), col(Attempt.subject)),
+                order_by=(col(Attempt.submitted_at), col(Attempt.id)),
+            )
+            .label("nth"),
+        )
+        .join(Enrolment, col(Enrolment.id) == Attempt.enrolment_id)
+        .join(TrainingClass, col(TrainingClass.id) == Enrolment.class_id)
+        .where(col(TrainingClass.course_id) == seen.course.id)
+        .where(col(Attempt.kind).in_(kinds), col(Attempt.submitted_at).is_not(None))
+    )
+    return query if class_id is None else query.where(col(TrainingClass.id) == class_id)
+
+
+def _answers(session: Session, seen: Seen, class_id: int | None) -> list[Answered]:
+    """Of first sittings, in the order in which they were handed in; what counts for nothing is left out."""
+    sittings = _sittings(seen, class_id, COUNTED).subquery()
+    query = (
+        select(
+            sittings.c.id,
+            sittings.c.person_id,
+            col(Attempt.kind),
+            col(Attempt.subject),
+            col(Answer.question_id),
+            col(Answer.points),
+            col(Answer.of),
+            col(Answer.given),
+        )
+        .join(Attempt, col(Attempt.id) == sittings.c.id)
+        .join(Answer, col(Answer.attempt_id) == Attempt.id)
+        .where(sittings.c.nth == 1, col(Answer.fixed_at).is_not(None), col(Answer.of) > 0)
+        .order_by(col(Attempt.submitted_at), col(Attempt.id), col(Answer.position))
+    )
+    rows = session.execute(query).all()
+    item_of, _ = _versions(session, seen)
+    return [
+        Answered(sitting, person, Paper(kind, subject), item_of[id], points, of, tuple(given))
+        for sitting, person, kind, subject, id, points, of, given in rows
+    ]
+
+
+def _versions(session: Session, seen: Seen, only: Collection[str] = ()) -> tuple[dict[int, str], set[str]]:
+    """Id of a question's version -> its slug where it asks what the latest one asks, else a name of its own."""
+    query = select(col(QuestionVersion.id), col(QuestionVersion.slug)).where(
+        col(QuestionVersion.course) == seen.course.slug
+    )
+    if only:
+        query = query.where(col(QuestionVersion.slug).in_(only))
+    slugs = {row.id: row.slug for row in session.execute(query)}
+    latest = {slug: (id, wording(question)) for slug, (id, question) in seen.questions.items()}
+    older = {id for id, slug in slugs.items() if slug not in latest or latest[slug][0] != id}
+    known = quizzes.questions(session, older)
+    found: dict[int, str] = {}
+    for id, slug in slugs.items():
+        same = id not in older or (slug in latest and latest[slug][1] == wording(known[id]))
+        found[id] = slug if same else f"{slug}#{id}"
+    return found, {name for name in found.values() if "#" in name}
+
+
+def _spans(session: Session, seen: Seen, class_id: int | None, ids: Collection[int]) -> list[tuple[datetime, datetime]]:
+    """From one saving to the next, or from the start: of these versions, in all attempts that were handed in."""
+    sittings = _sittings(seen, class_id, COUNTED).subquery()
+    before = func.lag(col(Answer.saved_at), type_=Instant).over(
+        partition_by=col(Answer.attempt_id), order_by=(col(Answer.saved_at), col(Answer.position))
+    )
+    spans = (
+        select(
+            col(Answer.question_id).label("question"),
+            func.coalesce(before, col(Attempt.started_at), type_=Instant).label("start"),
+            col(Answer.saved_at).label("end"),
+        )
+        .join(Attempt, col(Attempt.id) == Answer.attempt_id)
+        .join(sittings, sittings.c.id == col(Attempt.id))
+        .where(col(Answer.saved_at).is_not(None))
+        .subquery()
+    )
+    query = select(spans.c.start, spans.c.end).where(spans.c.question.in_(ids))
+    return [(row.start, row.end) for row in session.execute(query)]

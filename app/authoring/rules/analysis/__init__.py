@@ -1,0 +1,1 @@
+"""What the answers of learners say about questions and papers: pure, and every formula with its source."""
