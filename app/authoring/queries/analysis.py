@@ -139,7 +139,7 @@ def question_analysis(session: Session, seen: Seen, slug: str, asked: Asked) -> 
     alike, others = _versions(session, seen, {slug})
     ids = {id for id, item in alike.items() if item == slug}
     answers = _answers(session, seen, class_id)
-    taken = takers(answers, sat(answers))
+    taken = takers((one for one in answers if one.item == slug), sat(answers))
     lessons = {one.slug: one for one in seen.content.lessons}
     siblings = [one.slug for _, one in seen.questions.values() if one.passage.lesson == question.passage.lesson]
     seconds, spans = median_seconds(_spans(session, seen, class_id, ids))

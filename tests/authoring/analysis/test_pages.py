@@ -224,6 +224,24 @@ def test_the_pages_speak_and_lead_to_where_it_is_mended(school: School, database
     assert "57.5%" in trainer.get(ONE).text
 
 
+def test_what_is_in_no_test_is_not_analysed(trainer: Browser) -> None:
+    page = trainer.get(f"/courses/{COURSE}/questions/purpose-q1/analysis")
+    assert page.status_code == 200
+    assert "这道题不在小测和终考里" in page.text
+
+
+@pytest.mark.parametrize(
+    ("page", "way"),
+    [
+        (f"/courses/{COURSE}", PAGE),
+        (f"/courses/{COURSE}/questions/purpose-q3", ONE),
+        (f"{PAGE}?module=significance", ONE),
+    ],
+)
+def test_there_is_a_way_to_it(page: str, way: str, trainer: Browser) -> None:
+    assert f'href="{way}"' in trainer.get(page).text
+
+
 def test_a_filter_keeps_what_it_says(school: School, database: Database, as_: As) -> None:
     database.write(lambda session: by_hand(session, school))
     trainer = as_(school.cast.trainer)
