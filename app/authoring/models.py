@@ -28,7 +28,7 @@ class ImportBatch(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=new_ref, unique=True)
     course_id: int = Field(foreign_key="course.id", index=True)
-    by: int = Field(foreign_key="person.id")
+    by: int | None = Field(default=None, foreign_key="person.id")  # none: by a command
     at: datetime = Field(sa_type=Instant)
     file_name: str  # empty: pasted
     sha256: str

@@ -164,7 +164,7 @@ def export(session: Session, version: VersionRow | CourseVersion) -> dict[str, b
 
 
 def save_draft(
-    session: Session, course: Course, slug: str, body: str, base_rev: int, by: Person, now: datetime
+    session: Session, course: Course, slug: str, body: str, base_rev: int, by: Person | None, now: datetime
 ) -> DraftSaved:
     """A question as it is being typed; `base_rev` is the revision that the editor saw, 0 for none.
 
@@ -181,14 +181,23 @@ def save_draft(
         if slug not in published:
             raise NotFound
         base = published[slug][0]
-        draft = Draft(
-            course_id=course.id, slug=slug, base_question_id=base, body="", rev=0, saved_at=now, saved_by=by.id
-        )
+        draft = Draft(course_id=course.id, slug=slug, base_question_id=base, body="", rev=0, saved_at=now)
     if draft.body != body:
-        draft.body, draft.rev, draft.saved_at, draft.saved_by = body, draft.rev + 1, now, by.id
+        draft.body, draft.rev, draft.saved_at, draft.saved_by = body, draft.rev + 1, now, by.id if by else None
         session.add(draft)
         session.flush()
     return DraftSaved(DraftState.SAVED, draft)
+
+
+def add_draft(session: Session, course: Course, slug: str, body: str, by: Person | None, now: datetime) -> Draft:
+    """The draft of a question that no version has yet; `slug` names its lesson, and no question ever had it."""
+    if len(body) > MAX_DRAFT:
+        raise Invalid("body", MAX_DRAFT)
+    queries.course_by_slug(session, course.slug, lock=True)
+    draft = Draft(course_id=course.id, slug=slug, body=body, rev=1, saved_at=now, saved_by=by.id if by else None)
+    session.add(draft)
+    session.flush()
+    return draft
 
 
 def discard_draft(session: Session, course: Course, slug: str, base_rev: int) -> DraftSaved:
@@ -273,6 +282,6 @@ def _touched(session: Session, base_id: int | None, later_id: int) -> set[tuple[
 
 def _refuse_stale(session: Session, course: Course, slugs: Sequence[str], published: queries.VersionQuestions) -> None:
     begun = select(Draft.slug, Draft.base_question_id).where(Draft.course_id == course.id, col(Draft.slug).in_(slugs))
-    stale = [slug for slug, base in session.exec(begun) if base != published.get(slug, (0, None))[0]]
+    stale = [slug for slug, base in session.exec(begun) if base != published.get(slug, (None, None))[0]]
     if stale:
         raise DraftStale(stale)

@@ -51,4 +51,4 @@ class Draft(SQLModel, table=True):
     body: str  # JSON of a question that may still be incomplete
     rev: int = 1
     saved_at: datetime = Field(sa_type=Instant)
-    saved_by: int = Field(foreign_key="person.id")
+    saved_by: int | None = Field(default=None, foreign_key="person.id")  # none: by a command

@@ -338,7 +338,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
         sa.Column("course_id", sa.Integer(), nullable=False),
-        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
@@ -502,7 +502,7 @@ def upgrade() -> None:
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("saved_by", sa.Integer(), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["base_question_id"],
             ["questionversion.id"],

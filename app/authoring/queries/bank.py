@@ -13,7 +13,7 @@ from app.quizzes.rules.questions import Question
 
 @dataclass(frozen=True)
 class BankRow:
-    """`draft`: its draft, as which it is listed then; the published wording stays in `question`."""
+    """`draft`: its draft, as which it is listed then; `question` is the published wording where there is one."""
 
     question: Question
     lesson: Lesson
@@ -37,7 +37,8 @@ class Bank:
 def bank(session: Session, seen: Seen, filters: Filters) -> Bank:
     drafts = {one.slug: one for one in waiting(session, seen)}
     modules = {lesson.slug: module.slug for module in seen.content.modules for lesson in module.lessons}
-    found = listed([question for _, question in seen.questions.values()], filters, modules, drafts)
+    new = [one.standing.question for one in drafts.values() if one.is_new]
+    found = listed([*new, *(question for _, question in seen.questions.values())], filters, modules, drafts)
     lessons = {lesson.slug: lesson for lesson in seen.content.lessons}
     return Bank(
         seen,

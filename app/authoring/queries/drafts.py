@@ -7,7 +7,16 @@ from sqlmodel import Session
 
 from app.authoring.queries.seen import Seen, names_of
 from app.authoring.rules.problems import Wrong, problems
-from app.authoring.rules.sketch import Sketch, loaded, question_of, settled, sketch_of, token
+from app.authoring.rules.sketch import (
+    Sketch,
+    lesson_of_question,
+    loaded,
+    question_of,
+    settled,
+    sketch_of,
+    token,
+    unwritten,
+)
 from app.authoring.rules.wording import worded_changes
 from app.courses import queries as courses
 from app.courses.models import Draft
@@ -20,7 +29,8 @@ from app.quizzes.rules.questions import Question, canonical
 class Standing:
     """One question as it stands: `published` with its key, and over it a draft, if there is one.
 
-    `base` names what an editor sees now; `stale`: the question was published again since the draft was begun.
+    `base` names what an editor sees now; `stale`: the question was published again since the draft was begun;
+    `is_new`: no version has it yet, and `published` is as empty as a question can be.
     """
 
     published: Question
@@ -31,6 +41,12 @@ class Standing:
     saved_at: datetime | None
     saved_by: str
     saver_id: int | None
+    is_new: bool = False
+
+    @property
+    def before(self) -> dict[str, Question]:
+        """What a version has of it."""
+        return {} if self.is_new else {self.published.slug: self.published}
 
     @property
     def question(self) -> Question:
@@ -38,21 +54,30 @@ class Standing:
 
     @property
     def changes(self) -> list[Change]:
-        slug = self.published.slug
-        return worded_changes({slug: self.published}, {slug: self.question})
+        return worded_changes(self.before, {self.published.slug: self.question})
 
 
 def standing(session: Session, seen: Seen, slug: str) -> Standing:
-    """Raises NotFound for a question that the latest version does not have."""
-    if slug not in seen.questions:
-        raise NotFound
+    """Raises NotFound for a question that neither the latest version nor a draft of a new one has."""
     draft = courses.draft_of(session, seen.course, slug)
+    if slug not in seen.questions and (draft is None or not is_new(seen, draft)):
+        raise NotFound
     names = names_of(session, [draft.saved_by]) if draft else {}
     return _standing(seen, slug, draft, names)
 
 
+def is_new(seen: Seen, draft: Draft) -> bool:
+    """Whether no version has the question yet; where its lesson is gone there is nowhere to put it."""
+    return draft.base_question_id is None and draft.slug not in seen.questions and _has_lesson(seen, draft.slug)
+
+
+def _has_lesson(seen: Seen, slug: str) -> bool:
+    return any(lesson.slug == lesson_of_question(slug) for lesson in seen.content.lessons)
+
+
 def _standing(seen: Seen, slug: str, draft: Draft | None, names: dict[int | None, str]) -> Standing:
-    id, published = seen.questions[slug]
+    new = slug not in seen.questions
+    id, published = (None, unwritten(slug)) if new else seen.questions[slug]
     if draft is None:
         return Standing(
             published, settled(sketch_of(published)), token(0, canonical(published)), 0, False, None, "", None
@@ -66,6 +91,7 @@ def _standing(seen: Seen, slug: str, draft: Draft | None, names: dict[int | None
         draft.saved_at,
         names.get(draft.saved_by, ""),
         draft.saved_by,
+        new,
     )
 
 
@@ -85,13 +111,17 @@ class Waiting:
     standing: Standing
 
     @property
+    def is_new(self) -> bool:
+        return self.standing.is_new
+
+    @property
     def ready(self) -> bool:
         return not self.wrong and not self.stale
 
 
 def waiting(session: Session, seen: Seen) -> list[Waiting]:
     """The drafts of a course, the one that was saved last first; of questions that are gone nothing is left to do."""
-    drafts = [draft for draft in courses.drafts(session, seen.course) if draft.slug in seen.questions]
+    drafts = [one for one in courses.drafts(session, seen.course) if one.slug in seen.questions or is_new(seen, one)]
     names = names_of(session, [draft.saved_by for draft in drafts])
     rows = []
     for draft in drafts:

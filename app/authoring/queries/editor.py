@@ -104,7 +104,7 @@ def editor(session: Session, seen: Seen, stands: Standing, show: str, sketch: Sk
         wrong=tuple(wrong),
         preview=preview(question, show, is_markable(wrong), number),
         passage=passage_view(seen.content, question.passage),
-        changes=tuple(worded_changes({published.slug: published}, {published.slug: question})),
+        changes=tuple(worded_changes(stands.before, {published.slug: question})),
         places=places(lesson),
         siblings=_siblings(session, seen, lesson.slug),
         kinds=kinds_for(published),
@@ -114,6 +114,8 @@ def editor(session: Session, seen: Seen, stands: Standing, show: str, sketch: Sk
 
 def _siblings(session: Session, seen: Seen, lesson: str) -> tuple[Sibling, ...]:
     drafts = {one.slug: one for one in waiting(session, seen)}
+    asked = {slug: question for slug, (_, question) in seen.questions.items()}
+    asked |= {slug: one.standing.question for slug, one in drafts.items() if one.is_new}
     return tuple(
         Sibling(
             slug,
@@ -123,7 +125,7 @@ def _siblings(session: Session, seen: Seen, lesson: str) -> tuple[Sibling, ...]:
             question.use,
             drafts[slug].wrong if slug in drafts else None,
         )
-        for slug, (_, question) in seen.questions.items()
+        for slug, question in sorted(asked.items(), key=lambda item: question_number(item[0]))
         if question.passage.lesson == lesson
     )
 

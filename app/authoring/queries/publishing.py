@@ -46,7 +46,7 @@ def publishing(session: Session, seen: Seen, chosen: Collection[str] | None = No
     """Of all drafts that are ready, or of those chosen among them."""
     drafts = waiting(session, seen)
     ready = [one for one in drafts if one.ready and (chosen is None or one.slug in chosen)]
-    before = {one.slug: one.standing.published for one in ready}
+    before = {slug: question for one in ready for slug, question in one.standing.before.items()}
     after = {one.slug: one.standing.question for one in ready}
     everything = {slug: question for slug, (_, question) in seen.questions.items()} | after
     return Publishing(
@@ -55,7 +55,7 @@ def publishing(session: Session, seen: Seen, chosen: Collection[str] | None = No
         changes=tuple(worded_changes(before, after)),
         faults=faults_with(seen.content, everything.values()) if ready else (),
         classes=tuple(pinned(session, seen.course)),
-        open_attempts=_holding(session, [seen.questions[slug][0] for slug in after]),
+        open_attempts=_holding(session, [seen.questions[slug][0] for slug in before]),
         seen_as=seen_as(seen, drafts),
     )
 

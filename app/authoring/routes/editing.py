@@ -11,7 +11,8 @@ from app.authoring.guards import AskedPreview
 from app.authoring.queries.drafts import standing
 from app.authoring.queries.editor import Editor, editor, met
 from app.authoring.queries.seen import seen
-from app.authoring.routes.paths import publishing_of, question_of
+from app.authoring.routes.paths import bank_of, publishing_of, question_of
+from app.authoring.rules.listing import Filters
 from app.authoring.rules.operations import Edit, Verb, focus
 from app.authoring.rules.sketch import Kind
 from app.errors import Invalid
@@ -39,6 +40,8 @@ def edit(slug: str, question: str, form: EditForm, person: Author, session: Sess
     if form.value is None:
         raise Invalid(form.errors)
     saved = actions.save(session, one, question, form.value, person, now, too_long=bool(form.errors))
+    if saved.state is State.GONE:
+        return Done(bank_of(slug, Filters()))
     kept = saved.state is State.SAVED
     view = editor(session, one, saved.standing, form.value.show, None if kept else saved.sketch)
     return done(view, form.value) if kept else refused(view, form.value, saved, person)

@@ -36,6 +36,7 @@ class State(StrEnum):
     SAVED = "saved"
     CONFLICT = "conflict"  # somebody saved, published or gave up meanwhile; nothing was changed
     TOO_LONG = "too_long"  # no draft holds so much
+    GONE = "gone"  # given up, and no version has it
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def save(
     if too_long or len(body) > courses.MAX_DRAFT:
         return Saved(State.TOO_LONG, stands, sketch)
     _write(session, seen.course, slug, stands, None if _gives_up(edit, sketch, stands) else body, edit.do, by, now)
+    if stands.is_new and edit.do.verb is Verb.DISCARD:
+        return Saved(State.GONE, stands, sketch)
     after = standing(session, seen, slug)
     return Saved(State.SAVED, after, after.sketch)
 
@@ -74,6 +77,8 @@ def _gives_up(edit: Edit, sketch: Sketch, stands: Standing) -> bool:
     """By the button, or by typing what is published already."""
     if edit.do.verb is Verb.DISCARD:
         return True
+    if stands.is_new:
+        return False
     answered = sketch.type is not Kind.TRUEFALSE or bool(sketch.answer)
     return answered and question_of(sketch, stands.published) == stands.published
 
