@@ -88,3 +88,19 @@ class SetAside(SQLModel, table=True):
     base_rev: int
     reason: Reason = Field(sa_type=word(Reason))
     at: datetime = Field(sa_type=Instant)
+
+
+class Mark(SQLModel, table=True):
+    """A fact: somebody marked a written answer by its rubric. A later revision of his own goes before it, and stays."""
+
+    __table_args__ = (UniqueConstraint("answer_id", "marker_id", "rev"),)
+
+    id: int = Field(default=None, primary_key=True)
+    answer_id: int = Field(foreign_key="answer.id", index=True)
+    marker_id: int = Field(foreign_key="person.id")
+    rev: int  # of this marker, from 1
+    points: list[int] = Field(sa_type=JSON)  # hundredths, one for each criterion
+    comment: str = ""
+    second: bool = False  # a second marker is wanted
+    settles: bool = False  # two marks differed, or were settled before
+    at: datetime = Field(sa_type=Instant)

@@ -59,6 +59,7 @@ TABLES = (
     "answer",
     "fact",
     "answerrevision",
+    "mark",
     "setaside",
 )
 
@@ -1250,6 +1251,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("answer_id", "rev"),
     )
     op.create_table(
+        "mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("marker_id", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("points", sa.JSON(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("second", sa.Boolean(), nullable=False),
+        sa.Column("settles", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answer.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["marker_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("answer_id", "marker_id", "rev"),
+    )
+    op.create_index(op.f("ix_mark_answer_id"), "mark", ["answer_id"], unique=False)
+    op.create_table(
         "setaside",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
@@ -1276,6 +1300,8 @@ def downgrade() -> None:
     refuse_to_lose(TABLES)
     op.drop_index(op.f("ix_setaside_answer_id"), table_name="setaside")
     op.drop_table("setaside")
+    op.drop_index(op.f("ix_mark_answer_id"), table_name="mark")
+    op.drop_table("mark")
     op.drop_table("answerrevision")
     op.drop_index(
         "ix_fact_once",
