@@ -21,6 +21,7 @@ class Permission(StrEnum):
     TAKE_QUIZ = "quiz:take"
     SEE_COURSE = "course:see"
     AUTHOR = "course:author"
+    MARK_ANSWERS = "answer:mark"  # written ones, of the courses within reach
     MOVE_CLASS = "class:move"
     SEE_COMPLETION = "completion:see"
     EXPORT_COMPLETION = "completion:export"
@@ -35,7 +36,8 @@ class Permission(StrEnum):
 _EVERYBODY = frozenset({Permission.SETTINGS})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.LEARNER: _EVERYBODY | {Permission.STUDY, Permission.TAKE_QUIZ},
-    Role.TRAINER: _EVERYBODY | {Permission.SEE_COURSE, Permission.AUTHOR, Permission.MOVE_CLASS},
+    Role.TRAINER: _EVERYBODY
+    | {Permission.SEE_COURSE, Permission.AUTHOR, Permission.MARK_ANSWERS, Permission.MOVE_CLASS},
     Role.ORGANIZER: _EVERYBODY
     | {
         Permission.SEE_COMPLETION,
