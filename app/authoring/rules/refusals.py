@@ -3,6 +3,7 @@
 from app.authoring.rules.formats import table_sentences
 from app.authoring.rules.proposals import Refusal
 from app.i18n import gettext
+from app.sheets.rules import Refused
 
 
 def _(message: str) -> str:
@@ -16,6 +17,15 @@ SENTENCES: dict[str, str] = {
     "same-in-file": _("同一个文件里，前面第 %(row)s 行已经有这道题。请删去一道，或改写题干。"),
     "matching-extras": _("连线题右边多出的项超过一个。请至多留一个没有搭配的。"),
 }
+
+
+UNREAD = _("这个文件读不了（%(why)s）。")
+NOTHING = _("没有找到题目。请看一下是不是选错了文件，或照模板填写。")
+
+
+def file_words(refused: Refused) -> str:
+    """Why nothing of a file was taken."""
+    return gettext(UNREAD) % {"why": refused.why}
 
 
 def words(refusal: Refusal) -> str:
