@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
+from app.db import insert_all
 from app.learning.models import Progress, Step
 from app.learning.rules.projection import projection
 from app.people.models import Person
@@ -21,10 +22,12 @@ def enrol_many(
         Enrolment(person_id=person, class_id=klass.id, unit_id=unit, enrolled_at=now, enrolled_by=by.id if by else None)
         for person, unit in whom
     ]
-    session.add_all(enrolments)
-    session.flush()
     if not enrolments:
         return []
+    insert_all(session, enrolments)
+    refs = [enrolment.ref for enrolment in enrolments]
+    made = {one.ref: one for one in session.exec(select(Enrolment).where(col(Enrolment.ref).in_(refs)))}
+    enrolments = [made[ref] for ref in refs]
     standing = projection(courses.content(session, klass.version_id), [], [])
     progress = {
         "state": standing.state,

@@ -1,12 +1,9 @@
 """Each roster as it was expected, by hand, before anything read it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
-from sqlmodel import Session
 
-from app.classes.actions import open_class
 from app.classes.models import TrainingClass
 from app.db import Database
 from app.desk.queries.standing import EVERYTHING, standing_of
@@ -16,7 +13,6 @@ from app.desk.rules.roster.reading import read_roster
 from app.desk.rules.roster.units import Unit
 from app.desk.rules.roster.values import Roster as Understood
 from tests.cast import NOW
-from tests.desk.roster import units
 from tests.desk.roster.contents import CONTENTS
 from tests.desk.roster.expected import New, Roster
 from tests.desk.roster.files import sheets_of
@@ -24,26 +20,6 @@ from tests.desk.roster.layouts import LAYOUTS
 from tests.school import School
 
 ROSTERS = {**LAYOUTS, **CONTENTS}
-
-
-@pytest.fixture
-def klass(school: School, database: Database) -> TrainingClass:
-    """A class with nobody in it, on a site with the units of the rosters."""
-
-    def make(session: Session) -> TrainingClass:
-        units.write(session, school.cast.units)
-        return open_class(
-            session,
-            name="第二期支部书记培训班",
-            version=school.version,
-            content=school.content,
-            opens_at=NOW,
-            closes_at=NOW + timedelta(days=60),
-            credit_period="2026",
-            contact=("李老师", "8866"),
-        )
-
-    return database.write(make)
 
 
 def understood(roster: Roster, database: Database, klass: TrainingClass) -> tuple[Understood, Plan]:

@@ -1,0 +1,1 @@
+"""A roster is looked at, imported as one step, and taken back as one step."""
