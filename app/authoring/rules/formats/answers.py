@@ -18,6 +18,7 @@ LINE = re.compile(r"[_＿]{2,}")
 BLANK = "____"
 CJK = re.compile("[\u3400-\u9fff]")
 MARK = "\0"
+LETTERS_BEHIND = "选项"  # 选项B is a letter, even where an option's text is B
 
 
 class Unreadable(ValueError):
@@ -51,6 +52,8 @@ def places(written: str, options: Sequence[str]) -> tuple[int, ...]:
     """
     short = squeezed(written)
     same = [n for n, option in enumerate(options) if seen_as(option) == seen_as(written)]
+    if short.startswith(LETTERS_BEHIND) and not same:
+        short = short.removeprefix(LETTERS_BEHIND)
     if re.fullmatch("[A-Z]+", short):
         found = [ord(letter) - ord("A") for letter in short]
     elif is_by_number(written):

@@ -1,0 +1,82 @@
+"""What was refused is mended in the preview: the texts of its row, or the lines of a document, are read again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from app.authoring.rules.formats import columns
+from app.authoring.rules.formats.columns import ANSWER, STEM, TYPE, WHY, option_key
+from app.authoring.rules.formats.fields import fields_of
+from app.authoring.rules.formats.row import Habits, question_of
+from app.authoring.rules.proposals import Place, Proposed, Refusal
+from app.authoring.rules.sketch import Kind
+from app.sheets.cells import clean
+from app.sheets.rules import Cell
+from app.sheets.rules import Kind as CellKind
+
+TEXT = "text"  # of a question that is no row
+ALWAYS = (TYPE, STEM, *(option_key(at) for at in range(4)), ANSWER, WHY)
+SHEET = frozenset(("header-missing", "column-missing", "column-twice"))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing of a file, under its number in it: proposed, or refused; `where` is `lesson#paragraph` of its own."""
+
+    number: int
+    proposed: Proposed | None = None
+    refusal: Refusal | None = None
+    where: str = ""
+    mended: bool = False
+
+    @property
+    def place(self) -> Place:
+        one = self.proposed or self.refusal
+        assert one is not None
+        return one.place
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file as it was read, and what somebody chose since; `where` is for all new questions."""
+
+    entries: tuple[Entry, ...]
+    lines: bool = False
+    ignored: tuple[tuple[str, str], ...] = ()
+    where: str = ""
+
+
+def fields(refusal: Refusal, proposed: Proposed | None) -> dict[str, str]:
+    """What can be mended, by key; `proposed`: the question, where it could be read. Empty for a whole sheet."""
+    if refusal.code in SHEET:
+        return {}
+    if proposed is not None and proposed.type is not Kind.MATCHING:
+        read = fields_of(proposed)
+    elif TEXT in refusal.read or proposed is not None:
+        return {TEXT: refusal.read[TEXT]} if TEXT in refusal.read else {}
+    else:
+        read = dict(refusal.read)
+    return {key: read.get(key, "") for key in (*ALWAYS, *(key for key in read if key not in ALWAYS))}
+
+
+def mended(entry: Entry, typed: Mapping[str, str]) -> Entry:
+    """The entry with what was typed; still refused where that is no better."""
+    if TEXT in typed:
+        one = from_text(typed[TEXT], entry.place)
+    else:
+        cells = {key: Cell(text, CellKind.TEXT) for key, raw in typed.items() if (text := clean(raw))}
+        one = question_of(cells, entry.place, Habits(has_types=True))
+    if isinstance(one, Proposed):
+        return replace(entry, proposed=one, refusal=None, mended=True)
+    return replace(entry, proposed=None, refusal=one, mended=False)
+
+
+def from_text(text: str, place: Place) -> Proposed | Refusal:
+    return Refusal(place, "stem-missing", {}, {TEXT: text})
+
+
+def known_key(key: str) -> bool:
+    """Whether a form of ours has such a field."""
+    name, _, number = key.partition("-")
+    if name in ("option", "why") and number:
+        return number.isdigit() and 1 <= int(number) <= columns.MOST_OPTIONS
+    return key == TEXT or key in columns.NAMES
