@@ -19,9 +19,11 @@ REF = re.compile(r"[a-z2-7]{16}")
 SLUG = re.compile(r"[a-z0-9-]{1,64}")
 TOKEN = re.compile(r"[0-9]{1,9}-[0-9a-f]{16}")
 SHOW = re.compile(r"[a-z0-9]{1,12}")
+POINTS = re.compile(r"[0-9]{1,6}", re.ASCII)
 NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 LONGEST = 8_000  # characters of one field; what is published may have 2,000
 LONGEST_NOTE = 200
+LONGEST_COMMENT = 500
 LONGEST_Q = 40
 
 
@@ -249,6 +251,33 @@ def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
     return filters, errors
 
 
+@dataclass(frozen=True)
+class Marking:
+    """Points by the number of their criterion, hundredths."""
+
+    points: Mapping[int, int]
+    comment: str
+    second: bool
+
+
+def read_marking(typed: FormData) -> Form[Marking]:
+    """Error codes by field: `c-1` … malformed; `comment` too_long."""
+    errors: dict[str, str] = {}
+    comment = _Fields(typed, errors).text("comment")
+    if len(comment) > LONGEST_COMMENT:
+        errors["comment"] = "too_long"
+    points = {}
+    for n in range(1, MOST_ROWS + 1):
+        written = str(typed.get(f"c-{n}", ""))
+        if not written:
+            continue
+        if POINTS.fullmatch(written):
+            points[n] = int(written)
+        else:
+            errors[f"c-{n}"] = "malformed"
+    return Form(typed, None if errors else Marking(points, comment, typed.get("second") == "1"), errors)
+
+
 def read_asked(asked: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
     """What an analysis is asked for, and a code for each field that was not understood."""
     klass, module, show, page = (asked.get(name, "") for name in ("class", "module", "show", "page"))
@@ -265,3 +294,4 @@ def read_asked(asked: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
 EditForm = Annotated[Form[Edit], posted(read_edit)]
 PublicationForm = Annotated[Form[Publication], posted(read_publication)]
 MoveForm = Annotated[Form[Move], posted(read_move)]
+MarkingForm = Annotated[Form[Marking], posted(read_marking)]

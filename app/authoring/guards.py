@@ -42,6 +42,15 @@ def state_of_preview(request: Request) -> str:
     return show
 
 
+def names_shown(request: Request) -> bool:
+    """Names are hidden unless the address says otherwise."""
+    names = request.query_params.get("names", "")
+    if names not in ("", "shown"):
+        raise AddressUnknown("names")
+    return names == "shown"
+
+
+AskedNames = Annotated[bool, depends(names_shown)]
 AskedAnalysis = Annotated[Asked, depends(part_of_analysis)]
 AskedQuestions = Annotated[Filters, depends(filters)]
 AskedVersion = Annotated[int | None, depends(version_number)]

@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.people.models import Person
-from app.quizzes.models import Answer, Attempt, QuestionVersion
+from app.quizzes.models import Answer, Attempt, Mark, QuestionVersion
 from app.quizzes.rules.attempts import GRACE, Kind, Policy, Result, passes
 from app.quizzes.rules.questions import QUESTION, Given, Question
+from app.quizzes.rules.rubric import Graded, MarkGiven, graded
 from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
 
 
@@ -158,6 +159,16 @@ def questions(session: Session, ids: Collection[int]) -> dict[int, Question]:
         return {}
     query = select(_version.id, _version.sha256).where(_version.id.in_(ids))
     return _parsed(session, {id: sha for id, sha in session.exec(query)})
+
+
+def graded_answers(session: Session, answer_ids: Collection[int]) -> dict[int, Graded]:
+    """How each of these written answers stands by its marks; for each of them, also where there is none."""
+    marks: dict[int, list[MarkGiven]] = {id: [] for id in answer_ids}
+    query = select(Mark).where(col(Mark.answer_id).in_(answer_ids)).order_by(col(Mark.id))
+    for one in session.exec(query) if answer_ids else ():
+        given = MarkGiven(one.marker_id, tuple(one.points), one.comment, one.second, one.settles, one.at)
+        marks[one.answer_id].append(given)
+    return {id: graded(given) for id, given in marks.items()}
 
 
 _CACHED = 10_000

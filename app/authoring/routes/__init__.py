@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.authoring.routes import analysis, classes, editing, publishing, reading
+from app.authoring.routes import analysis, classes, editing, marking, publishing, reading
 
 router = APIRouter()
-for part in (analysis, reading, editing, publishing, classes):
+for part in (analysis, marking, reading, editing, publishing, classes):
     router.include_router(part.router)

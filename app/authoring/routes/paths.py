@@ -38,6 +38,12 @@ def regrade_of(slug: str, question: str) -> str:
     return f"/courses/{slug}/questions/{question}/regrade"
 
 
+def marking_of(slug: str, attempt: str = "", position: int = 0, names: bool = False) -> str:
+    """The queue, or one written answer in it."""
+    place = f"/{attempt}/{position}" if attempt else ""
+    return f"/courses/{slug}/marking{place}" + ("?names=shown" if names else "")
+
+
 def publishing_of(slug: str) -> str:
     return f"/courses/{slug}/publishing"
 

@@ -9,6 +9,7 @@ from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.learning import queries
 from app.learning.models import WrongAnswer
+from app.learning.queries.marks import WrittenView, written_views
 from app.learning.queries.sheets import PassageView, passage_view
 from app.learning.rules.mistakes import REST, RIGHT_TO_LEAVE, Mistake
 from app.quizzes.models import Attempt
@@ -36,6 +37,7 @@ class PracticeView:
     open: str | None  # an open practice of wrong answers goes on
     open_short: str | None
     next_at: datetime | None  # when the first that rests comes back
+    written: tuple[WrittenView, ...] = ()
 
 
 def practice_view(session: Session, enrolment: Enrolment, klass: TrainingClass, now: datetime) -> PracticeView:
@@ -75,4 +77,5 @@ def practice_view(session: Session, enrolment: Enrolment, klass: TrainingClass, 
         open=open_["wrong"].ref if "wrong" in open_ else None,
         open_short=open_["short"].ref if "short" in open_ else None,
         next_at=min((mistake.again_at for mistake in mistakes if not mistake.due), default=None),
+        written=written_views(session, enrolment.id),
     )

@@ -12,12 +12,14 @@ from app.courses import queries as courses
 from app.courses.rules.content import Content
 from app.courses.rules.rendering import block_text
 from app.errors import NotFound
+from app.learning.queries.marks import grades
 from app.people.models import Person
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Attempt
 from app.quizzes.queries import Place, may_see
 from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Result
 from app.quizzes.rules.questions import Passage
+from app.quizzes.rules.rubric import Graded, Stage
 from app.quizzes.rules.showing import Reasons, Shown, Verdict
 
 
@@ -86,9 +88,12 @@ class AttemptView:
 
 @dataclass(frozen=True)
 class QuestionView:
+    """`graded`: a written answer, by the marks that it has so far."""
+
     shown: Shown
     reasons: Reasons | None
     passage: PassageView | None
+    graded: Graded | None = None
 
 
 def attempt_view(
@@ -105,13 +110,14 @@ def question_view(
         session, attempt, position
     )
     content = courses.content(session, attempt.version_id)
-    return _view(session, enrolment, attempt, places, now, position), _question(attempt, place, content)
+    question = _question(attempt, place, content, grades(session, [place]).get(position))
+    return _view(session, enrolment, attempt, places, now, position), question
 
 
-def _question(attempt: Attempt, place: Place, content: Content) -> QuestionView:
+def _question(attempt: Attempt, place: Place, content: Content, graded: Graded | None) -> QuestionView:
     if not may_see(attempt, place):
         return QuestionView(place.shown, None, None)
-    return QuestionView(place.shown, place.reasons, passage_view(content, place.question.passage))
+    return QuestionView(place.shown, place.reasons, passage_view(content, place.question.passage), graded)
 
 
 def _view(
@@ -212,6 +218,23 @@ class ResultView:
         lost = {Verdict.WRONG, Verdict.PARTLY}
         return tuple(one for one in self.questions if one.reasons and one.reasons.verdict in lost)
 
+    @property
+    def written(self) -> tuple[QuestionView, ...]:
+        """Written answers, which people mark."""
+        return tuple(one for one in self.questions if one.graded)
+
+    @property
+    def unmarked(self) -> int:
+        return sum(one.graded is not None and one.graded.stage is not Stage.MARKED for one in self.written)
+
+    @property
+    def written_points(self) -> tuple[int, int] | None:
+        """Reached and possible, in hundredths; None as long as one of them is not marked."""
+        if not self.written or self.unmarked:
+            return None
+        reached = sum(one.graded.counts.total for one in self.written if one.graded and one.graded.counts)
+        return reached, sum(c.points for one in self.written if one.reasons for c in one.reasons.rubric)
+
 
 def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: datetime) -> ResultView | None:
     """None as long as the attempt is open."""
@@ -227,11 +250,12 @@ def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: d
             sums = lessons.setdefault(place.question.passage.lesson, [0, 0])
             sums[0] += place.points or 0
             sums[1] += place.of
+    given = grades(session, places)
     needed = Fraction(attempt.pass_share * result.of, 100) - result.points
     return ResultView(
         attempt=_view(session, enrolment, attempt, places, now, 0),
         result=result,
-        questions=tuple(_question(attempt, place, content) for place in places),
+        questions=tuple(_question(attempt, place, content, given.get(place.position)) for place in places),
         by_lesson=tuple(
             LessonShare(slug, titles.get(slug, slug), lessons[slug][0], lessons[slug][1])
             for slug in titles

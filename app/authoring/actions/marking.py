@@ -1,0 +1,48 @@
+"""Written answers are marked: each mark is a fact that stands beside those before it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from app.authoring.queries.marking import Written
+from app.errors import Invalid
+from app.people.models import Person
+from app.quizzes import queries as quizzes
+from app.quizzes.models import Mark
+from app.quizzes.rules.rubric import Graded, Stage, fits
+
+
+class BeyondRubric(Invalid):
+    """Points that the rubric does not have, or a criterion without any."""
+
+
+def mark(
+    session: Session, written: Written, points: Sequence[int], comment: str, second: bool, marker: Person, now: datetime
+) -> Graded:
+    """Points in hundredths, one for each criterion; gives how the answer stands now.
+
+    The same mark once more is no new one. Where two marks differ, or were settled before, this one settles it.
+    """
+    if not fits(written.question.rubric, points):
+        raise BeyondRubric
+    before, own = written.graded, written.graded.by(marker.id)
+    settles = before.stage is Stage.DIFFER or any(one.settles for one in before.last)
+    same = own is not None and (own.points, own.comment) == (tuple(points), comment)
+    if own is not None and same and (own.second, own.settles) == (second, settles):
+        return before
+    revs = select(func.count()).where(Mark.answer_id == written.answer_id, Mark.marker_id == marker.id)
+    session.add(
+        Mark(
+            answer_id=written.answer_id,
+            marker_id=marker.id,
+            rev=session.exec(revs).one() + 1,
+            points=list(points),
+            comment=comment,
+            second=second and not settles,
+            settles=settles,
+            at=now,
+        )
+    )
+    session.flush()
+    return quizzes.graded_answers(session, [written.answer_id])[written.answer_id]
