@@ -30,7 +30,11 @@ MARK = Permission.MARK_ANSWERS
 def course(slug: str, names: AskedNames, person: Marker, session: SessionDep, now: Now) -> Page:
     found = queue(session, course_in(session, person, MARK, slug, now), person)
     return Page(
-        "authoring/marking.html", queue=found, names=names, to=lambda place: marking_of(slug, place[0], place[1], names)
+        "authoring/marking.html",
+        queue=found,
+        now=now,
+        names=names,
+        to=lambda place: marking_of(slug, place[0], place[1], names),
     )
 
 
