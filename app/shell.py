@@ -1,5 +1,6 @@
-"""What the shell of every page shows that only features know: the places of the top bar, and whom a learner asks."""
+"""What the shell of every page shows that only features know: places of the top bar, whom to ask, new notices."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from fastapi import FastAPI
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from app.classes.queries import present_of
 from app.i18n import gettext as _
+from app.notices.queries import unread
 from app.people.models import Person
 from app.people.rules import Permission
 from app.web.visitor import About, Contact, Door, Visitor
@@ -53,7 +55,14 @@ class AboutPeople:
     def __init__(self) -> None:
         self._known: dict[int, tuple[datetime, About]] = {}
 
-    def __call__(self, session: Session, person: Person, permissions: frozenset[str], now: datetime) -> About:
+    def __call__(
+        self, session: Session, person: Person, permissions: frozenset[str], now: datetime, drawn: bool
+    ) -> About:
+        """`drawn`: a page is asked for, which says how many notices are new; a write leads to one."""
+        about = self._kept(session, person, permissions, now)
+        return replace(about, unread=unread(session, person.id)) if drawn else about
+
+    def _kept(self, session: Session, person: Person, permissions: frozenset[str], now: datetime) -> About:
         if Permission.STUDY not in permissions:
             return About()
         at, about = self._known.get(person.id, (None, About()))

@@ -37,7 +37,7 @@ PUBLIC = {
     "people:save_settings",
 }
 # Signed in, whatever one may do.
-ANYBODY = {"people:password", "people:change_password"}
+ANYBODY = {"people:password", "people:change_password", "notices:list", "notices:see"}
 # Two transactions with slow work between them: they ask for themselves who is signed in.
 PLAIN = {"people:open_session", "people:change_password", "people:use_link"}
 GUARDED_INSIDE = {"people:change_password"}

@@ -24,10 +24,11 @@ class Door(NamedTuple):
 
 @dataclass(frozen=True)
 class About:
-    """What features above know of a person: the contact of his class, and values for addresses (`{"ref": …}`)."""
+    """What features above know of a person: the contact of his class, values for addresses (`{"ref": …}`), new notices."""
 
     contact: Contact | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    unread: int = 0
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ TABLES = (
     "identifier",
     "importbatch",
     "membership",
+    "notice",
     "onetimelink",
     "orgunitbelow",
     "orgunitname",
@@ -385,6 +386,49 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False)
     op.create_index(op.f("ix_membership_unit_id"), "membership", ["unit_id"], unique=False)
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "regraded",
+                "regrade_reversed",
+                "reminder",
+                "class_closed",
+                name="noticekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_notice_person_id"), "notice", ["person_id"], unique=False)
+    op.create_index(
+        "ix_notice_unseen",
+        "notice",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
     op.create_table(
         "onetimelink",
         sa.Column("token_hash", sa.String(), nullable=False),
@@ -1387,6 +1431,14 @@ def downgrade() -> None:
     op.drop_table("orgunitbelow")
     op.drop_index(op.f("ix_onetimelink_person_id"), table_name="onetimelink")
     op.drop_table("onetimelink")
+    op.drop_index(
+        "ix_notice_unseen",
+        table_name="notice",
+        sqlite_where=sa.text("seen_at IS NULL"),
+        postgresql_where=sa.text("seen_at IS NULL"),
+    )
+    op.drop_index(op.f("ix_notice_person_id"), table_name="notice")
+    op.drop_table("notice")
     op.drop_index(op.f("ix_membership_unit_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")

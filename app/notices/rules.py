@@ -1,0 +1,12 @@
+"""The kinds of what a person may be told."""
+
+from enum import StrEnum
+
+
+class NoticeKind(StrEnum):
+    """Each kind's sentence, and the details that it needs, stand in templates/_words.html."""
+
+    REGRADED = "regraded"  # a key was wrong: points of one's own answers were changed
+    REGRADE_REVERSED = "regrade_reversed"
+    REMINDER = "reminder"  # an organizer's own text
+    CLASS_CLOSED = "class_closed"
