@@ -82,7 +82,7 @@ def test_what_is_submitted_waits_and_the_learner_sees_that_it_does(
 ) -> None:
     assert "开始评（3 份）" in trainer.get(QUEUE).text
     assert "还没评" in learner.get(f"/learn/{school.enrolment.ref}/practice").text
-    assert "简答 3 题，3 题还没评；评完才出总分。" in learner.get(f"/attempts/{practice}/result").text
+    assert "简答 3 题，3 题还没评；评完才出总分。练习不计成绩。" in learner.get(f"/attempts/{practice}/result").text
     assert "还没评" in learner.get(f"/attempts/{practice}/questions/1").text
 
 
@@ -116,7 +116,7 @@ def test_a_total_comes_only_when_all_are_marked(trainer: Browser, learner: Brows
         assert f"{left} 题还没评" in learner.get(result).text
         assert "简答全部评完" not in learner.get(result).text
     mark(trainer, address(practice, 3), share=0)
-    assert re.search(r"简答全部评完，\d+ / \d+ 分。", learner.get(result).text)
+    assert re.search(r"简答全部评完，\d+ / \d+ 分。练习不计成绩。", learner.get(result).text)
 
 
 def test_the_next_of_the_same_question_follows_then_the_queue(
