@@ -20,6 +20,7 @@ from app.dashboards.rules.figures import figures, total
 from app.dashboards.rules.filters import Filters, UnitFilters
 from app.dashboards.rules.headline import headline
 from app.dashboards.rules.sheet import attachment
+from app.learning.queries.marks import stages
 from app.people.guards import CompletionExporter, CompletionSeer
 from app.people.queries import reach_of
 from app.people.rules import Permission
@@ -52,6 +53,7 @@ def show_overview(
         **shown(view, Filters(unit=filters.unit)),
         overview=found,
         figures=figures(found.counts),
+        written=stages(session, view.klass.id, view.within),
         headline=say,
         filters=filters,
         here=lambda **changes: address("dashboards:overview", ref, filters.with_(**changes)),

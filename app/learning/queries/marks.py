@@ -1,18 +1,20 @@
 """What became of the written answers of a learner: not marked yet, being marked, or marked with a comment."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
+from app.classes.models import Enrolment
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Answer, Attempt
 from app.quizzes.queries import Place
 from app.quizzes.rules.attempts import Kind
 from app.quizzes.rules.questions import Short
-from app.quizzes.rules.rubric import Graded, full, wrote
+from app.quizzes.rules.rubric import Graded, Stage, full, wrote
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,17 @@ def written_views(session: Session, enrolment_id: int) -> tuple[WrittenView, ...
         for ref, position, answer, question_id, at, _ in rows
         if isinstance(question := known[question_id], Short)
     )
+
+
+def stages(session: Session, class_id: int, within: ColumnElement[bool]) -> Counter[Stage]:
+    """How many written answers of a class stand where: those of who is still in it, as far as `within` lets through."""
+    query = (
+        select(col(Answer.id), col(Answer.given))
+        .join(Attempt, col(Attempt.id) == Answer.attempt_id)
+        .join(Enrolment, col(Enrolment.id) == Attempt.enrolment_id)
+        .where(col(Enrolment.class_id) == class_id, col(Enrolment.withdrawn_at).is_(None), within)
+        .where(col(Attempt.kind) == Kind.PRACTICE, col(Attempt.subject) == "short")
+        .where(col(Answer.fixed_at).is_not(None))
+    )
+    rows = [row for row in session.execute(query).all() if wrote(tuple(row.given))]
+    return Counter(one.stage for one in quizzes.graded_answers(session, [row.id for row in rows]).values())

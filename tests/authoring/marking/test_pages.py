@@ -246,3 +246,14 @@ def test_twice_as_many_answers_take_as_many_queries(
         trainer.get(address(practice))
         counts.append(queries())
     assert counts[0] == counts[1]
+
+
+def test_an_organizer_sees_how_many_are_not_marked_yet_as_far_as_he_sees(
+    trainer: Browser, as_: As, school: School, practice: str
+) -> None:
+    page = f"/classes/{school.klass.ref}/overview"
+    written(as_(school.cast.second_learner), school.second.ref)
+    mark(trainer, address(practice))
+    mark(trainer, address(practice, 2), second="1")
+    assert "简答练习：还没评 5 份，已评 1 份" in as_(school.cast.organizer).get(page).text
+    assert "简答练习：还没评 2 份，已评 1 份" in as_(school.cast.officer).get(page).text
