@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Row, bindparam, func
+from sqlalchemy import Row, Select, bindparam, func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -161,13 +162,19 @@ def questions(session: Session, ids: Collection[int]) -> dict[int, Question]:
     return _parsed(session, {id: sha for id, sha in session.exec(query)})
 
 
-def graded_answers(session: Session, answer_ids: Collection[int]) -> dict[int, Graded]:
-    """How each of these written answers stands by its marks; for each of them, also where there is none."""
+def graded_answers(
+    session: Session, answer_ids: Collection[int], among: Select[Any] | None = None
+) -> dict[int, Graded]:
+    """How each of these written answers stands by its marks; for each of them, also where there is none.
+
+    `among` selects them too, where they are too many to be named one by one.
+    """
     marks: dict[int, list[MarkGiven]] = {id: [] for id in answer_ids}
-    query = select(Mark).where(col(Mark.answer_id).in_(answer_ids)).order_by(col(Mark.id))
+    query = select(Mark).where(col(Mark.answer_id).in_(answer_ids if among is None else among)).order_by(col(Mark.id))
     for one in session.exec(query) if answer_ids else ():
-        given = MarkGiven(one.marker_id, tuple(one.points), one.comment, one.second, one.settles, one.at)
-        marks[one.answer_id].append(given)
+        if one.answer_id in marks:
+            given = MarkGiven(one.marker_id, tuple(one.points), one.comment, one.second, one.settles, one.at)
+            marks[one.answer_id].append(given)
     return {id: graded(given) for id, given in marks.items()}
 
 

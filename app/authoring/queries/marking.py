@@ -168,7 +168,8 @@ def written_answers(session: Session, course: Course, attempt: str | None = None
     if attempt is not None:
         query = query.where(col(Attempt.ref) == attempt)
     rows = [row for row in session.execute(query).all() if wrote(row.given)]
-    stands = quizzes.graded_answers(session, [row[3] for row in rows])
+    among = query.order_by(None).with_only_columns(col(Answer.id))
+    stands = quizzes.graded_answers(session, [row[3] for row in rows], among)
     return [
         Written(ref, id, position, answer, person, klass, short[question], given[0], at, stands[answer])
         for ref, id, position, answer, person, klass, question, given, at in rows

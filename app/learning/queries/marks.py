@@ -77,4 +77,5 @@ def stages(session: Session, class_id: int, within: ColumnElement[bool]) -> Coun
         .where(col(Answer.fixed_at).is_not(None))
     )
     rows = [row for row in session.execute(query).all() if wrote(tuple(row.given))]
-    return Counter(one.stage for one in quizzes.graded_answers(session, [row.id for row in rows]).values())
+    among = query.with_only_columns(col(Answer.id))
+    return Counter(one.stage for one in quizzes.graded_answers(session, [row.id for row in rows], among).values())
