@@ -9,13 +9,14 @@ from functools import partial
 from fastapi import FastAPI
 from sqlmodel import Session
 
+from app.authoring.actions.previews import forget_old_previews
 from app.learning.actions import sweep as end_attempts
 from app.people.actions import forget_old_sign_ins
 from app.web import idempotency
 
 Sweep = Callable[[Session, datetime], object]
 EVERY = 60.0  # seconds
-SWEEPS: Sequence[Sweep] = (end_attempts, idempotency.sweep, forget_old_sign_ins)
+SWEEPS: Sequence[Sweep] = (end_attempts, idempotency.sweep, forget_old_sign_ins, forget_old_previews)
 
 log = logging.getLogger("touyan.sweeps")
 

@@ -39,8 +39,8 @@ PUBLIC = {
 # Signed in, whatever one may do.
 ANYBODY = {"people:password", "people:change_password", "notices:list", "notices:see"}
 # Two transactions with slow work between them: they ask for themselves who is signed in.
-PLAIN = {"people:open_session", "people:change_password", "people:use_link"}
-GUARDED_INSIDE = {"people:change_password"}
+PLAIN = {"people:open_session", "people:change_password", "people:use_link", "authoring:read_import"}
+GUARDED_INSIDE = {"people:change_password", "authoring:read_import"}
 
 
 def doors(dependant: Dependant) -> Iterator[object]:
@@ -85,7 +85,7 @@ def addresses(app: FastAPI, method: str) -> list[tuple[str, str]]:
 def test_every_route_has_a_door_and_is_a_unit_of_work(app: FastAPI) -> None:
     assert len(routes(app)) > 40
     assert unguarded(app) == PUBLIC | GUARDED_INSIDE
-    assert without_permission(app) == PUBLIC | ANYBODY
+    assert without_permission(app) == PUBLIC | ANYBODY | GUARDED_INSIDE
     assert not_a_unit(app) == PLAIN | {"static"}
 
 
@@ -97,7 +97,7 @@ def test_a_forgotten_door_or_unit_is_seen(app: FastAPI) -> None:
 
     try:
         assert unguarded(app) == PUBLIC | GUARDED_INSIDE | {"forgotten"}
-        assert without_permission(app) == PUBLIC | ANYBODY | {"forgotten"}
+        assert without_permission(app) == PUBLIC | ANYBODY | GUARDED_INSIDE | {"forgotten"}
         assert not_a_unit(app) == PLAIN | {"static", "forgotten"}
     finally:
         app.router.routes[:] = before

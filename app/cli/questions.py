@@ -18,11 +18,10 @@ from app.authoring.rules.importing import Plan, Planned, lesson_of, plan
 from app.authoring.rules.printed import printed
 from app.authoring.rules.proposals import Reading
 from app.authoring.rules.reading import Proposal, propose
-from app.authoring.rules.refusals import NOTHING, file_words
+from app.authoring.rules.refusals import file_words, nothing_words
 from app.cli.talk import Failure, now, opened
 from app.courses import queries as courses
 from app.errors import NotFound
-from app.i18n import gettext
 from app.settings import SettingsFault, read_settings
 from app.sheets.rules import Refused
 
@@ -52,7 +51,7 @@ def import_file(
         told(file, None, False, file_words(found), (), as_json)
         raise Failure(f"{file.name} was refused as a whole.")
     if not found.reading.proposed and not found.reading.refused:
-        told(file, None, False, gettext(NOTHING), (), as_json)
+        told(file, None, False, nothing_words(), (), as_json)
         raise Failure(f"{file.name} holds no questions.")
     if dry_run:
         told(file, looked(course, found.reading), found.lines, None, found.ignored, as_json)

@@ -20,15 +20,15 @@ def is_text(raw: bytes) -> bool:
         return False
 
 
-async def body(request: Request) -> bytes:
+async def body(request: Request, most: int = MOST) -> bytes:
     """All of it, or as little as shows that it is too much. (Starlette's own limit would answer in plain English.)"""
     said = request.headers.get("Content-Length", "0")
-    if not said.isdigit() or int(said) > MOST:
+    if not said.isdigit() or int(said) > most:
         raise HTTPException(413)
     chunks, size = [], 0
     async for chunk in request.stream():
         chunks.append(chunk)
-        if (size := size + len(chunk)) > MOST:
+        if (size := size + len(chunk)) > most:
             raise HTTPException(413)
     return b"".join(chunks)
 

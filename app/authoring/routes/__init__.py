@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.authoring.routes import analysis, classes, editing, marking, publishing, reading
+from app.authoring.routes import analysis, classes, editing, importing, marking, publishing, reading, uploading
 
 router = APIRouter()
-for part in (analysis, marking, reading, editing, publishing, classes):
+for part in (analysis, marking, reading, editing, publishing, importing, classes):
     router.include_router(part.router)
+router.include_router(uploading.plain)

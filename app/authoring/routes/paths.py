@@ -1,5 +1,6 @@
 """Addresses that one of the trainer's pages gives to another; the routes of the same name answer there."""
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from app.authoring.rules.analysis.listing import Asked
@@ -50,3 +51,12 @@ def publishing_of(slug: str) -> str:
 
 def version_of(klass: str) -> str:
     return f"/classes/{klass}/version"
+
+
+def preview_of_import(slug: str, ref: str, pairs: Mapping[str, str], part: str) -> str:
+    query = f"?{urlencode(pairs)}" if pairs else ""
+    return f"/courses/{slug}/import/{ref}{query}" + (f"#{part}" if part else "")
+
+
+def undoing_of(slug: str, ref: str) -> str:
+    return f"/courses/{slug}/imports/{ref}/undoing"

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from pydantic import TypeAdapter
+
 from app.authoring.rules.formats import columns
 from app.authoring.rules.formats.columns import ANSWER, STEM, TYPE, WHY, option_key
 from app.authoring.rules.formats.fields import fields_of
 from app.authoring.rules.formats.row import Habits, question_of
-from app.authoring.rules.proposals import Place, Proposed, Refusal
+from app.authoring.rules.proposals import Place, Proposed, Reading, Refusal
 from app.authoring.rules.sketch import Kind
 from app.sheets.cells import clean
 from app.sheets.rules import Cell
@@ -80,3 +82,45 @@ def known_key(key: str) -> bool:
     if name in ("option", "why") and number:
         return number.isdigit() and 1 <= int(number) <= columns.MOST_OPTIONS
     return key == TEXT or key in columns.NAMES
+
+
+KEPT: TypeAdapter[Kept] = TypeAdapter(Kept)
+
+
+def dumped(kept: Kept) -> str:
+    return KEPT.dump_json(kept).decode()
+
+
+def loaded(body: str) -> Kept:
+    return KEPT.validate_json(body)
+
+
+def kept_from(reading: Reading, lines: bool, ignored: tuple[tuple[str, str], ...]) -> Kept:
+    """Everything of a reading under a number, sheet by sheet from the top."""
+    every: list[Proposed | Refusal] = [*reading.refused, *reading.proposed]
+    sheets = list(dict.fromkeys(one.place.sheet for one in every))
+    every.sort(key=lambda one: (sheets.index(one.place.sheet), one.place.row))
+    entries = (
+        Entry(number, proposed=one) if isinstance(one, Proposed) else Entry(number, refusal=one)
+        for number, one in enumerate(every, 1)
+    )
+    return Kept(tuple(entries), lines, ignored)
+
+
+def reading_of(kept: Kept) -> Reading:
+    return Reading(
+        tuple(one.proposed for one in kept.entries if one.proposed),
+        tuple(one.refusal for one in kept.entries if one.refusal),
+    )
+
+
+def with_entry(kept: Kept, changed: Entry) -> Kept:
+    return replace(kept, entries=tuple(changed if one.number == changed.number else one for one in kept.entries))
+
+
+def placed(kept: Kept, where: str, numbers: frozenset[int] | None) -> Kept:
+    """New questions go there: all of them, or those that are named."""
+    if numbers is None:
+        return replace(kept, where=where, entries=tuple(replace(one, where="") for one in kept.entries))
+    entries = (replace(one, where=where) if one.number in numbers else one for one in kept.entries)
+    return replace(kept, entries=tuple(entries))

@@ -28,6 +28,11 @@ def file_words(refused: Refused) -> str:
     return gettext(UNREAD) % {"why": refused.why}
 
 
+def nothing_words() -> str:
+    """Why a file without any question is refused."""
+    return gettext(NOTHING)
+
+
 def words(refusal: Refusal) -> str:
     """A sentence that says what is wrong and how to mend it."""
     details = dict(refusal.details)
