@@ -13,6 +13,7 @@ from app.authoring.queries.overview import Place as Paragraph
 from app.authoring.queries.overview import places
 from app.authoring.queries.seen import Seen
 from app.authoring.queries.undoing import BatchLine, batches
+from app.authoring.rules.formats.fields import TYPE_WORDS
 from app.authoring.rules.importing import Plan, Planned, State, lesson_of, plan
 from app.authoring.rules.mending import Entry, Kept, fields, loaded, reading_of
 from app.authoring.rules.problems import Wrong, problems
@@ -113,6 +114,11 @@ class ImportPage:
     places: tuple[tuple[Lesson, tuple[Paragraph, ...]], ...]
     seen_as: str
     batch: ImportBatch | None
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Types as a table names them."""
+        return tuple(TYPE_WORDS.values())
 
     @property
     def writes(self) -> int:

@@ -16,7 +16,7 @@ from app.sheets.rules import Cell
 from app.sheets.rules import Kind as CellKind
 
 TEXT = "text"  # of a question that is no row
-ALWAYS = (TYPE, STEM, *(option_key(at) for at in range(4)), ANSWER, WHY)
+ALWAYS = (TYPE, ANSWER, STEM, *(option_key(at) for at in range(4)), WHY)
 SHEET = frozenset(("header-missing", "column-missing", "column-twice"))
 
 
