@@ -1,6 +1,8 @@
 """Questions from a file: what would go in is shown, mended and given a place before any of it does."""
 
-from fastapi import APIRouter
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
 from starlette.datastructures import FormData
 
 from app.authoring.actions.editing import SeenOtherwise
@@ -13,6 +15,7 @@ from app.authoring.queries.previews import REFUSED, import_page, preview_of, sta
 from app.authoring.queries.seen import Seen, seen
 from app.authoring.queries.undoing import batch_of, undoing
 from app.authoring.routes.paths import bank_of, preview_of_import, undoing_of
+from app.authoring.rules.formats.template import template
 from app.authoring.rules.importing import State
 from app.authoring.rules.listing import DRAFT, Filters
 from app.authoring.rules.refusals import column_words, words
@@ -20,17 +23,27 @@ from app.errors import Invalid
 from app.people.guards import Author
 from app.people.rules import Permission
 from app.web.clock import Now
-from app.web.render import Done, Page
+from app.web.render import HEADERS, Done, Page
 from app.web.routing import SessionDep, UnitRoute, long
 
 router = APIRouter(prefix="/courses/{slug:slug}", route_class=UnitRoute)
 AUTHOR = Permission.AUTHOR
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TEMPLATE_NAME = "题库模板.xlsx"
 
 
 @router.get("/import", name="authoring:import")
 def start(slug: str, person: Author, session: SessionDep, now: Now) -> Page:
     view = start_page(session, person, seen(session, person, AUTHOR, slug, now))
     return Page("authoring/import.html", view=view, errors={}, refused="", text="")
+
+
+@router.get("/import/template.xlsx", name="authoring:import_template")
+@long
+def empty_workbook(slug: str, person: Author, session: SessionDep, now: Now) -> Response:
+    seen(session, person, AUTHOR, slug, now)
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(TEMPLATE_NAME)}"}
+    return Response(template(), media_type=XLSX, headers=headers)
 
 
 @router.get("/import/{ref:ref}", name="authoring:import_preview")
