@@ -10,3 +10,4 @@ class NoticeKind(StrEnum):
     REGRADE_REVERSED = "regrade_reversed"
     REMINDER = "reminder"  # an organizer's own text
     CLASS_CLOSED = "class_closed"
+    ANSWERS_MARKED = "answers_marked"  # all written answers of a practice of his

@@ -398,6 +398,7 @@ def upgrade() -> None:
                 "regrade_reversed",
                 "reminder",
                 "class_closed",
+                "answers_marked",
                 name="noticekind",
                 native_enum=False,
                 create_constraint=True,

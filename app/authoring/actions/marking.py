@@ -5,8 +5,11 @@ from datetime import datetime
 
 from sqlmodel import Session, func, select
 
-from app.authoring.queries.marking import Written
+from app.authoring.queries.marking import Written, written_answers
+from app.courses.models import Course
 from app.errors import Invalid
+from app.notices.actions import tell
+from app.notices.rules import NoticeKind
 from app.people.models import Person
 from app.quizzes import queries as quizzes
 from app.quizzes.models import Mark
@@ -18,11 +21,19 @@ class BeyondRubric(Invalid):
 
 
 def mark(
-    session: Session, written: Written, points: Sequence[int], comment: str, second: bool, marker: Person, now: datetime
+    session: Session,
+    course: Course,
+    written: Written,
+    points: Sequence[int],
+    comment: str,
+    second: bool,
+    marker: Person,
+    now: datetime,
 ) -> Graded:
     """Points in hundredths, one for each criterion; gives how the answer stands now.
 
     The same mark once more is no new one. Where two marks differ, or were settled before, this one settles it.
+    Its learner is told once all of his practice is marked.
     """
     if not fits(written.question.rubric, points):
         raise BeyondRubric
@@ -45,4 +56,14 @@ def mark(
         )
     )
     session.flush()
-    return quizzes.graded_answers(session, [written.answer_id])[written.answer_id]
+    found = quizzes.graded_answers(session, [written.answer_id])[written.answer_id]
+    if found.stage is Stage.MARKED and before.stage is not Stage.MARKED:
+        _tell(session, course, written, now)
+    return found
+
+
+def _tell(session: Session, course: Course, written: Written, now: datetime) -> None:
+    together = written_answers(session, course, written.attempt)
+    if all(one.graded.stage is Stage.MARKED for one in together):
+        details = {"course": course.title, "attempt": written.attempt, "count": str(len(together))}
+        tell(session, written.person_id, NoticeKind.ANSWERS_MARKED, details, now)

@@ -63,7 +63,7 @@ def save(
         missing = {f"c-{n}": "missing" for n, given in enumerate(points, 1) if given < 0}
         errors = {**missing, **form.errors} or {"c-1": "malformed"}
         return page(session, one, person, attempt, position, names, status=422, typed=form.typed, errors=errors)
-    mark(session, written, points, value.comment, value.second, person, now)
+    mark(session, one, written, points, value.comment, value.second, person, now)
     after = mark_page(session, one, person, attempt, position, names).next
     return Done(marking_of(slug, after[0], after[1], names) if after else marking_of(slug, names=names))
 

@@ -119,6 +119,16 @@ def test_a_total_comes_only_when_all_are_marked(trainer: Browser, learner: Brows
     assert re.search(r"简答全部评完，\d+ / \d+ 分。练习不计成绩。", learner.get(result).text)
 
 
+def test_when_all_is_marked_the_learner_is_told_once(trainer: Browser, learner: Browser, practice: str) -> None:
+    for n in (1, 2, 3):
+        assert "您写的 3 道简答" not in learner.get("/notices").text
+        mark(trainer, address(practice, n))
+    mark(trainer, address(practice, 1), share=0)
+    told = learner.get("/notices").text
+    assert told.count("您写的 3 道简答，教员都评过了") == 1
+    assert f"/attempts/{practice}/result" in told
+
+
 def test_the_next_of_the_same_question_follows_then_the_queue(
     trainer: Browser, learner: Browser, as_: As, school: School, practice: str
 ) -> None:
