@@ -39,8 +39,14 @@ PUBLIC = {
 # Signed in, whatever one may do.
 ANYBODY = {"people:password", "people:change_password", "notices:list", "notices:see"}
 # Two transactions with slow work between them: they ask for themselves who is signed in.
-PLAIN = {"people:open_session", "people:change_password", "people:use_link", "authoring:read_import"}
-GUARDED_INSIDE = {"people:change_password", "authoring:read_import"}
+PLAIN = {
+    "people:open_session",
+    "people:change_password",
+    "people:use_link",
+    "authoring:read_import",
+    "desk:upload_roster",
+}
+GUARDED_INSIDE = {"people:change_password", "authoring:read_import", "desk:upload_roster"}
 
 
 def doors(dependant: Dependant) -> Iterator[object]:

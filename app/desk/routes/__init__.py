@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.desk.routes import links
+from app.desk.routes import links, rosters
 
 router = APIRouter()
-for part in (links,):
-    router.include_router(part.router)
+for part in (links.router, rosters.router, rosters.plain):
+    router.include_router(part)
