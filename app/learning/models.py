@@ -7,8 +7,8 @@ from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.classes.models import Enrolment, TrainingClass
-from app.db import Instant, word
-from app.learning.rules.facts import FactKind, How, State, StepKind
+from app.db import Instant, new_ref, word
+from app.learning.rules.facts import FactKind, How, Ruled, State, StepKind
 from app.people.models import Person
 
 
@@ -57,6 +57,43 @@ class Fact(SQLModel, table=True):
     passed: bool | None = None
     at: datetime = Field(sa_type=Instant)
     by: int = Field(foreign_key="person.id")
+
+
+class Correction(SQLModel, table=True):
+    """A fact: an attempt that was handed in is worth this since a key was put right; the latest stands."""
+
+    id: int = Field(default=None, primary_key=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    attempt_id: int = Field(foreign_key="attempt.id", index=True)
+    regrade_id: int = Field(foreign_key="regrade.id")
+    reversal: bool = False
+    points_before: int
+    of_before: int
+    passed_before: bool
+    points: int  # hundredths
+    of: int
+    passed: bool
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+
+
+class Doubt(SQLModel, table=True):
+    """A fact: what somebody has on record rests on an attempt that no longer passes; people decide what becomes of it.
+
+    Until they do, and where they keep it, the record stands.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
+    attempt_id: int = Field(foreign_key="attempt.id")
+    regrade_id: int = Field(foreign_key="regrade.id", index=True)
+    module: str  # empty: the course
+    at: datetime = Field(sa_type=Instant)
+    ruled: Ruled | None = Field(default=None, sa_type=word(Ruled))
+    reason: str = ""
+    ruled_at: datetime | None = Field(default=None, sa_type=Instant)
+    ruled_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Position(SQLModel, table=True):

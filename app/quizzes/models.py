@@ -7,6 +7,7 @@ from sqlmodel import JSON, Field, SQLModel, UniqueConstraint
 
 from app.db import Instant, new_ref, word
 from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Reason
+from app.quizzes.rules.regrading import RegradeKind
 
 
 class QuestionVersion(SQLModel, table=True):
@@ -103,4 +104,46 @@ class Mark(SQLModel, table=True):
     comment: str = ""
     second: bool = False  # a second marker is wanted
     settles: bool = False  # two marks differed, or were settled before
+    at: datetime = Field(sa_type=Instant)
+
+
+class Regrade(SQLModel, table=True):
+    """A wrong key put right: from then on it marks the versions that it names, until it is reversed."""
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    course: str = Field(index=True)
+    slug: str
+    kind: RegradeKind = Field(sa_type=word(RegradeKind))
+    keys: list[list[list[str]]] = Field(sa_type=JSON)  # see rules.regrading.Key
+    raise_only: bool  # answers that counted before never lost points by it
+    reason: str
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+    published: int | None = None  # the number of the course's version that brought the new key
+    reversed_at: datetime | None = Field(default=None, sa_type=Instant)
+    reversed_by: int | None = Field(default=None, foreign_key="person.id")
+    reversal: str = ""  # why
+
+
+class RegradedQuestion(SQLModel, table=True):
+    """A question version that a regrade marks; of several that stand the latest does."""
+
+    question_id: int = Field(foreign_key="questionversion.id", primary_key=True)
+    regrade_id: int = Field(foreign_key="regrade.id", primary_key=True)
+
+
+class RegradedAnswer(SQLModel, table=True):
+    """A fact: what an answer was worth before a regrade, or its reversal, and what after it, in hundredths."""
+
+    __table_args__ = (UniqueConstraint("regrade_id", "answer_id", "reversal"),)
+
+    id: int = Field(default=None, primary_key=True)
+    regrade_id: int = Field(foreign_key="regrade.id")
+    answer_id: int = Field(foreign_key="answer.id", index=True)
+    reversal: bool = False
+    points_before: int
+    of_before: int
+    points: int
+    of: int
     at: datetime = Field(sa_type=Instant)

@@ -10,9 +10,11 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.people.models import Person
-from app.quizzes.models import Answer, Attempt, Mark, QuestionVersion
+from app.quizzes.models import Answer, Attempt, Mark, QuestionVersion, Regrade, RegradedAnswer, RegradedQuestion
 from app.quizzes.rules.attempts import GRACE, Kind, Policy, Result, passes
+from app.quizzes.rules.marking import Marked
 from app.quizzes.rules.questions import QUESTION, Given, Question
+from app.quizzes.rules.regrading import RegradeKind, Ruling, as_marked, marked, regraded
 from app.quizzes.rules.rubric import Graded, MarkGiven, graded
 from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
 
@@ -32,6 +34,11 @@ class Place:
     fixed_at: datetime | None
     points: int | None
     of: int | None
+    ruling: Ruling | None = None  # by what it is marked, in place of the question's own key
+
+    @property
+    def marked(self) -> Marked:
+        return marked(self.question, self.given, self.ruling)
 
     @property
     def shown(self) -> Shown:
@@ -50,7 +57,12 @@ class Place:
 
     @property
     def reasons(self) -> Reasons:
-        return reasons(self.question, self.order, self.given)
+        if self.ruling is None:
+            found = reasons(self.question, self.order, self.given)
+            return as_marked(found, self.points, self.of)
+        worth = self.marked if self.points is None else Marked(self.points, self.of, self.points == self.of)
+        found = reasons(self.ruling.question(self.question, self.given), self.order, self.given)
+        return as_marked(found, worth.points, worth.of)
 
 
 @dataclass(frozen=True)
@@ -120,9 +132,18 @@ def place_at(session: Session, attempt: Attempt, position: int) -> Place:
 
 _answer = Answer.__table__.c  # type: ignore[attr-defined]
 _version = QuestionVersion.__table__.c  # type: ignore[attr-defined]
+_ruled, _regrade = RegradedQuestion.__table__.c, Regrade.__table__.c  # type: ignore[attr-defined]
+_RULED = (
+    select(func.max(_ruled.regrade_id))
+    .join(Regrade, _regrade.id == _ruled.regrade_id)
+    .where(_ruled.question_id == _answer.question_id, _regrade.reversed_at.is_(None))
+    .correlate(Answer.__table__)  # type: ignore[attr-defined]
+    .scalar_subquery()
+    .label("regrade_id")
+)
 _ROW = (
     select(*(_answer[name] for name in ("id", "position", "question_id", "option_order", "given")))
-    .add_columns(*(_answer[name] for name in ("rev", "saved_at", "fixed_at", "points", "of")), _version.sha256)
+    .add_columns(*(_answer[name] for name in ("rev", "saved_at", "fixed_at", "points", "of")), _version.sha256, _RULED)
     .join(QuestionVersion, _version.id == _answer.question_id)
     .order_by(_answer.position)
 )
@@ -135,10 +156,11 @@ def _places(session: Session, attempt: Attempt, position: int | None) -> Iterato
     query = _ALL if position is None else _ONE
     rows = session.connection().execute(query, {"attempt": attempt.id, "place": position}).all()
     known = _parsed(session, {row.question_id: row.sha256 for row in rows})
-    return (_place(row, known[row.question_id]) for row in rows)
+    rulings = _rulings(session, {row.regrade_id for row in rows} - {None})
+    return (_place(row, known[row.question_id], rulings.get(row.regrade_id)) for row in rows)
 
 
-def _place(row: Row[tuple[object, ...]], question: Question) -> Place:
+def _place(row: Row[tuple[object, ...]], question: Question, ruling: Ruling | None) -> Place:
     return Place(
         row.id,
         row.position,
@@ -151,7 +173,99 @@ def _place(row: Row[tuple[object, ...]], question: Question) -> Place:
         row.fixed_at,
         row.points,
         row.of,
+        ruling,
     )
+
+
+def _rulings(session: Session, ids: Collection[int]) -> dict[int, Ruling]:
+    """What stands of these regrades; what one says never changes."""
+    if not ids:
+        return {}
+    rows = session.exec(select(Regrade.id, Regrade.kind, Regrade.keys).where(col(Regrade.id).in_(ids)))
+    return {id: ruling_of(kind, keys) for id, kind, keys in rows}
+
+
+def ruling_of(kind: RegradeKind, keys: list[list[list[str]]]) -> Ruling:
+    return Ruling(kind, tuple(tuple(tuple(row) for row in key) for key in keys))
+
+
+def rulings_on(session: Session, question_ids: Collection[int], without: int = 0) -> dict[int, Ruling]:
+    """Question version -> by what it is marked; as if the regrade `without` were reversed."""
+    query = (
+        select(_ruled.question_id, func.max(_ruled.regrade_id))
+        .join(Regrade, _regrade.id == _ruled.regrade_id)
+        .where(_ruled.question_id.in_(question_ids), _regrade.reversed_at.is_(None), _regrade.id != without)
+        .group_by(_ruled.question_id)
+    )
+    found = {question: regrade for question, regrade in session.exec(query)}
+    rulings = _rulings(session, set(found.values()))
+    return {question: rulings[regrade] for question, regrade in found.items()}
+
+
+def regraded_versions(session: Session, made: Regrade) -> list[int]:
+    return list(session.exec(select(RegradedQuestion.question_id).where(RegradedQuestion.regrade_id == made.id)))
+
+
+def is_last(session: Session, made: Regrade) -> bool:
+    """Whether no later regrade of one of its versions stands."""
+    later = (
+        select(_ruled.regrade_id)
+        .join(Regrade, _regrade.id == _ruled.regrade_id)
+        .where(_ruled.question_id.in_(regraded_versions(session, made)))
+        .where(_ruled.regrade_id > made.id, _regrade.reversed_at.is_(None))
+    )
+    return session.exec(later.limit(1)).first() is None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """An answer that counts, and what a regrade or its reversal makes of it; points in hundredths."""
+
+    answer_id: int
+    attempt_id: int
+    before: int
+    of_before: int
+    points: int
+    of: int
+
+    @property
+    def is_changed(self) -> bool:
+        return (self.before, self.of_before) != (self.points, self.of)
+
+
+_COUNTS = (
+    select(*(_answer[name] for name in ("id", "attempt_id", "question_id", "given")))
+    .add_columns(_answer.points, _answer.of)
+    .where(_answer.fixed_at.is_not(None), _answer.points.is_not(None))
+    .order_by(_answer.id)
+)
+
+
+def effects(session: Session, question_ids: Collection[int], ruling: Ruling, raise_only: bool) -> list[Effect]:
+    known, found = questions(session, question_ids), []
+    for row in session.connection().execute(_COUNTS.where(_answer.question_id.in_(question_ids))):
+        before = Marked(row.points, row.of, None)
+        after = regraded(before, ruling.mark(known[row.question_id], tuple(row.given)), raise_only)
+        found.append(_effect(row, after))
+    return found
+
+
+def effects_of_reversal(session: Session, made: Regrade) -> list[Effect]:
+    ids = regraded_versions(session, made)
+    known, rulings = questions(session, ids), rulings_on(session, ids, without=made.id)
+    mine = select(RegradedAnswer).where(RegradedAnswer.regrade_id == made.id, col(RegradedAnswer.reversal).is_(False))
+    then = {row.answer_id: Marked(row.points_before, row.of_before, None) for row in session.exec(mine)}
+    return [
+        _effect(
+            row,
+            then.get(row.id) or marked(known[row.question_id], tuple(row.given), rulings.get(row.question_id)),
+        )
+        for row in session.connection().execute(_COUNTS.where(_answer.question_id.in_(ids)))
+    ]
+
+
+def _effect(row: Row[tuple[object, ...]], after: Marked) -> Effect:
+    return Effect(row.id, row.attempt_id, row.points, row.of, after.points or 0, after.of or 0)
 
 
 def questions(session: Session, ids: Collection[int]) -> dict[int, Question]:

@@ -33,11 +33,13 @@ TABLES = (
     "orgunitbelow",
     "orgunitname",
     "questionversion",
+    "regrade",
     "rostermapping",
     "signin",
     "draft",
     "importedquestion",
     "importpreview",
+    "regradedquestion",
     "trainingclass",
     "versionquestion",
     "classclosing",
@@ -58,9 +60,12 @@ TABLES = (
     "step",
     "wronganswer",
     "answer",
+    "correction",
+    "doubt",
     "fact",
     "answerrevision",
     "mark",
+    "regradedanswer",
     "setaside",
 )
 
@@ -513,6 +518,40 @@ def upgrade() -> None:
         sa.UniqueConstraint("course", "slug", "sha256"),
     )
     op.create_table(
+        "regrade",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("course", sa.String(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "new_key", "accept", "void", name="regradekind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("keys", sa.JSON(), nullable=False),
+        sa.Column("raise_only", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("published", sa.Integer(), nullable=True),
+        sa.Column("reversed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reversed_by", sa.Integer(), nullable=True),
+        sa.Column("reversal", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reversed_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_regrade_course"), "regrade", ["course"], unique=False)
+    op.create_table(
         "rostermapping",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
@@ -611,6 +650,20 @@ def upgrade() -> None:
     op.create_index(op.f("ix_importpreview_course_id"), "importpreview", ["course_id"], unique=False)
     op.create_index(op.f("ix_importpreview_made_at"), "importpreview", ["made_at"], unique=False)
     op.create_index(op.f("ix_importpreview_owner_id"), "importpreview", ["owner_id"], unique=False)
+    op.create_table(
+        "regradedquestion",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("regrade_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id"],
+            ["questionversion.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["regrade_id"],
+            ["regrade.id"],
+        ),
+        sa.PrimaryKeyConstraint("question_id", "regrade_id"),
+    )
     op.create_table(
         "trainingclass",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1218,6 +1271,79 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_answer_question_id"), "answer", ["question_id"], unique=False)
     op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("regrade_id", sa.Integer(), nullable=False),
+        sa.Column("reversal", sa.Boolean(), nullable=False),
+        sa.Column("points_before", sa.Integer(), nullable=False),
+        sa.Column("of_before", sa.Integer(), nullable=False),
+        sa.Column("passed_before", sa.Boolean(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["attempt.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["regrade_id"],
+            ["regrade.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_correction_attempt_id"), "correction", ["attempt_id"], unique=False)
+    op.create_index(op.f("ix_correction_enrolment_id"), "correction", ["enrolment_id"], unique=False)
+    op.create_table(
+        "doubt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=False),
+        sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("regrade_id", sa.Integer(), nullable=False),
+        sa.Column("module", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "ruled",
+            sa.Enum("keep", "withdraw", "moot", name="ruled", native_enum=False, create_constraint=True, length=32),
+            nullable=True,
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ruled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ruled_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attempt_id"],
+            ["attempt.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["regrade_id"],
+            ["regrade.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ruled_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_doubt_enrolment_id"), "doubt", ["enrolment_id"], unique=False)
+    op.create_index(op.f("ix_doubt_regrade_id"), "doubt", ["regrade_id"], unique=False)
+    op.create_table(
         "fact",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
@@ -1319,6 +1445,29 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_mark_answer_id"), "mark", ["answer_id"], unique=False)
     op.create_table(
+        "regradedanswer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("regrade_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("reversal", sa.Boolean(), nullable=False),
+        sa.Column("points_before", sa.Integer(), nullable=False),
+        sa.Column("of_before", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["answer_id"],
+            ["answer.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["regrade_id"],
+            ["regrade.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("regrade_id", "answer_id", "reversal"),
+    )
+    op.create_index(op.f("ix_regradedanswer_answer_id"), "regradedanswer", ["answer_id"], unique=False)
+    op.create_table(
         "setaside",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
@@ -1345,6 +1494,8 @@ def downgrade() -> None:
     refuse_to_lose(TABLES)
     op.drop_index(op.f("ix_setaside_answer_id"), table_name="setaside")
     op.drop_table("setaside")
+    op.drop_index(op.f("ix_regradedanswer_answer_id"), table_name="regradedanswer")
+    op.drop_table("regradedanswer")
     op.drop_index(op.f("ix_mark_answer_id"), table_name="mark")
     op.drop_table("mark")
     op.drop_table("answerrevision")
@@ -1362,6 +1513,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("kind = 'completed'"),
     )
     op.drop_table("fact")
+    op.drop_index(op.f("ix_doubt_regrade_id"), table_name="doubt")
+    op.drop_index(op.f("ix_doubt_enrolment_id"), table_name="doubt")
+    op.drop_table("doubt")
+    op.drop_index(op.f("ix_correction_enrolment_id"), table_name="correction")
+    op.drop_index(op.f("ix_correction_attempt_id"), table_name="correction")
+    op.drop_table("correction")
     op.drop_index(op.f("ix_answer_question_id"), table_name="answer")
     op.drop_table("answer")
     op.drop_table("wronganswer")
@@ -1414,6 +1571,7 @@ def downgrade() -> None:
     op.drop_table("classclosing")
     op.drop_table("versionquestion")
     op.drop_table("trainingclass")
+    op.drop_table("regradedquestion")
     op.drop_index(op.f("ix_importpreview_owner_id"), table_name="importpreview")
     op.drop_index(op.f("ix_importpreview_made_at"), table_name="importpreview")
     op.drop_index(op.f("ix_importpreview_course_id"), table_name="importpreview")
@@ -1424,6 +1582,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
     op.drop_table("signin")
     op.drop_table("rostermapping")
+    op.drop_index(op.f("ix_regrade_course"), table_name="regrade")
+    op.drop_table("regrade")
     op.drop_table("questionversion")
     op.drop_index(op.f("ix_orgunitname_unit_id"), table_name="orgunitname")
     op.drop_index(op.f("ix_orgunitname_name"), table_name="orgunitname")

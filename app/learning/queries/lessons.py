@@ -1,10 +1,10 @@
 """A lesson as one learner reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
@@ -14,9 +14,8 @@ from app.errors import NotFound
 from app.learning import queries
 from app.learning.models import Position
 from app.learning.rules.facts import FactKind
-from app.quizzes.models import Answer
-from app.quizzes.queries import questions
-from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
+from app.quizzes.queries import Place, places
+from app.quizzes.rules.showing import Reasons, Shown, shown
 
 
 @dataclass(frozen=True)
@@ -158,26 +157,14 @@ def _blocks(ref: str, lesson: Lesson, checks: dict[str, Check]) -> tuple[BlockVi
 
 def checks_in(session: Session, enrolment: Enrolment, klass: TrainingClass, lesson: Lesson) -> dict[str, Check]:
     """The lesson's questions as they stand for this learner; an answered one keeps the version it was answered in."""
-    answers: dict[str, Answer] = {}
+    answers: dict[str, Place] = {}
     if lesson.checks and (attempt := queries.check_attempt(session, enrolment.id, lesson.slug)):
-        places = {position: slug for slug, position in queries.check_places(session, attempt.id).items()}
-        for answer in session.exec(select(Answer).where(col(Answer.attempt_id) == attempt.id)):
-            answers[places[answer.position]] = answer
-    bodies = questions(session, [answer.question_id for answer in answers.values()])
+        answers = {place.question.slug: place for place in places(session, attempt)}
     found: dict[str, Check] = {}
     for number, slug in enumerate(lesson.checks, 1):
-        if answer_ := answers.get(slug):
-            question, given = bodies[answer_.question_id], tuple(answer_.given)
-            view = shown(
-                question,
-                answer_.option_order,
-                given,
-                position=number,
-                rev=answer_.rev,
-                saved_at=answer_.saved_at,
-                fixed=answer_.fixed_at is not None,
-            )
-            why = reasons(question, answer_.option_order, given) if answer_.fixed_at else None
+        if place := answers.get(slug):
+            view = replace(place.shown, position=number)
+            why = place.reasons if place.fixed_at else None
         else:
             _, question, order = queries.inline_question(session, enrolment, klass, slug)
             view, why = shown(question, order, position=number), None

@@ -38,6 +38,14 @@ class How(StrEnum):
     EARLIER = "earlier"  # its module or course was completed before this step was added
 
 
+class Ruled(StrEnum):
+    """What people decided of something on record that a corrected key would take away."""
+
+    KEEP = "keep"
+    WITHDRAW = "withdraw"
+    MOOT = "moot"  # the correction was reversed
+
+
 @dataclass(frozen=True)
 class Event:
     """A fact as the projection reads it; `points` and `of` are hundredths."""

@@ -21,7 +21,7 @@ from app.quizzes import queries
 from app.quizzes.models import Answer, AnswerRevision, Attempt, QuestionVersion, SetAside
 from app.quizzes.queries import Place
 from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Reason, Result, new_receipt, time_is_up
-from app.quizzes.rules.marking import Marked, is_complete, mark
+from app.quizzes.rules.marking import Marked, is_complete
 from app.quizzes.rules.questions import Given, Order, Question, canonical
 from app.quizzes.rules.showing import Posted, Reasons, Shown, given_from, order_of
 
@@ -223,7 +223,7 @@ def _fixed(session: Session, attempt: Attempt, place: Place, now: datetime) -> F
             return Fixed(Fixing.LATE, place.question.slug, place.shown)
         _fix(session, [place], now)
         place = replace(place, fixed_at=now)
-    marked = mark(place.question, place.given)
+    marked = place.marked
     return Fixed(Fixing.FIXED, place.question.slug, place.shown, place.reasons, marked, new)
 
 
@@ -279,7 +279,7 @@ def _write(session: Session, place: Place, given: Given, now: datetime) -> Place
 
 def _fix(session: Session, places: Sequence[Place], at: datetime) -> None:
     """Mark answers and let them count."""
-    marked = [(place.id, mark(place.question, place.given)) for place in places]
+    marked = [(place.id, place.marked) for place in places]
     if rows := [{"answer": id, "now": at, "worth": mark.points, "most": mark.of} for id, mark in marked]:
         session.connection().execute(_FIX, rows)
 
