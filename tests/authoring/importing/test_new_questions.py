@@ -56,6 +56,7 @@ def test_the_editor_opens_one_and_keeps_what_is_written(trainer: Browser, slugs:
     page = trainer.get(address(slugs[1])).text
     assert "理由4。" in page
     assert "发布会加进这道新题" in page
+    assert f"{address(slugs[1])}/analysis" not in page
 
 
 def test_one_that_is_given_up_is_gone_and_leads_back_to_the_bank(
