@@ -25,6 +25,7 @@ from app.quizzes import queries as quizzes
 from app.quizzes.models import Answer, Attempt, QuestionVersion
 from app.quizzes.rules.attempts import Kind
 from app.quizzes.rules.questions import Question, Use
+from app.quizzes.rules.regrading import RegradeKind, Ruling, with_key
 
 COUNTED = (Kind.QUIZ, Kind.FINAL)
 TESTS = {Use.QUIZ, Use.FINAL}
@@ -55,6 +56,7 @@ class QuestionLine:
     figures: ItemFigures | None
     choices: tuple[Choice, ...]
     findings: tuple[Finding, ...]
+    void: bool = False  # everybody has its points, whatever he answered: nothing to analyse
 
     @property
     def enough(self) -> bool:
@@ -93,14 +95,15 @@ class QuestionAnalysis:
 def analysis(session: Session, seen: Seen, asked: Asked) -> Analysis:
     """The papers of a course and its test questions, those that need a look first."""
     classes, class_id = _classes(session, seen, asked.klass)
-    answers = _answers(session, seen, class_id)
+    versions = _versions(session, seen)
+    answers = _answers(session, seen, class_id, versions)
     papers = sat(answers)
     taken = takers(answers, papers)
     lessons = {one.slug: one for one in seen.content.lessons}
     modules = {lesson.slug: module.slug for module in seen.content.modules for lesson in module.lessons}
     lines = [
-        _line(question, lessons, taken.get(slug))
-        for slug, (_, question) in seen.questions.items()
+        _line(question, lessons, taken.get(slug), versions.rulings.get(id))
+        for slug, (id, question) in seen.questions.items()
         if question.use in TESTS and asked.module in ("", modules[question.passage.lesson])
     ]
     lines.sort(key=lambda line: urgency(line.findings, line.figures))
@@ -134,11 +137,11 @@ def question_analysis(session: Session, seen: Seen, slug: str, asked: Asked) -> 
     """Raises NotFound for a question that the latest version does not have."""
     if slug not in seen.questions:
         raise NotFound
-    _, question = seen.questions[slug]
+    id, question = seen.questions[slug]
     classes, class_id = _classes(session, seen, asked.klass)
-    alike, others = _versions(session, seen, {slug})
-    ids = {id for id, item in alike.items() if item == slug}
-    answers = _answers(session, seen, class_id)
+    versions = _versions(session, seen)
+    ids = {id for id, item in versions.items.items() if item == slug}
+    answers = _answers(session, seen, class_id, versions)
     taken = takers((one for one in answers if one.item == slug), sat(answers))
     lessons = {one.slug: one for one in seen.content.lessons}
     siblings = [one.slug for _, one in seen.questions.values() if one.passage.lesson == question.passage.lesson]
@@ -148,20 +151,26 @@ def question_analysis(session: Session, seen: Seen, slug: str, asked: Asked) -> 
         asked,
         _named(classes, asked.klass),
         classes,
-        _line(question, lessons, taken.get(slug)),
+        _line(question, lessons, taken.get(slug), versions.rulings.get(id)),
         siblings.index(slug) + 1,
-        len({one.person for one in answers if one.item in others}),
+        len({one.person for one in answers if one.item.startswith(f"{slug}#")}),
         seconds,
         spans,
     )
 
 
-def _line(question: Question, lessons: Mapping[str, Lesson], taken: list[Taken] | None) -> QuestionLine:
+def _line(
+    question: Question, lessons: Mapping[str, Lesson], taken: list[Taken] | None, ruling: Ruling | None
+) -> QuestionLine:
     lesson = lessons[question.passage.lesson]
     if not taken:
-        return QuestionLine(question, lesson, None, (), ())
+        void = ruling is not None and ruling.kind is RegradeKind.VOID
+        return QuestionLine(question, lesson, None, (), (), void)
     figures = item_figures(taken)
-    rows = choices(question, figures) if figures.enough else ()
+    keyed = [with_key(question, key) for key in ruling.keys] if ruling else []
+    if ruling and ruling.kind is RegradeKind.NEW_KEY:
+        question, *keyed = keyed
+    rows = choices(question, figures, keyed) if figures.enough else ()
     return QuestionLine(question, lesson, figures, rows, findings(question, figures, rows))
 
 
@@ -204,8 +213,8 @@ def _sittings(seen: Seen, class_id: int | None, kinds: Collection[Kind]) -> Sele
     return query if class_id is None else query.where(col(TrainingClass.id) == class_id)
 
 
-def _answers(session: Session, seen: Seen, class_id: int | None) -> list[Answered]:
-    """Of first sittings, in the order in which they were handed in; what counts for nothing is left out."""
+def _answers(session: Session, seen: Seen, class_id: int | None, versions: "_Versions") -> list[Answered]:
+    """Of first sittings, in the order in which they were handed in; what is void or counts for nothing is left out."""
     sittings = _sittings(seen, class_id, COUNTED).subquery()
     query = (
         select(
@@ -223,22 +232,33 @@ def _answers(session: Session, seen: Seen, class_id: int | None) -> list[Answere
         .where(sittings.c.nth == 1, col(Answer.fixed_at).is_not(None), col(Answer.of) > 0)
         .order_by(col(Attempt.submitted_at), col(Attempt.id), col(Answer.position))
     )
-    rows = session.execute(query).all()
-    item_of, _ = _versions(session, seen)
+    rows, void = session.execute(query).all(), versions.void
     return [
-        Answered(sitting, person, Paper(kind, subject), item_of[id], points, of, tuple(given))
+        Answered(sitting, person, Paper(kind, subject), versions.items[id], points, of, tuple(given))
         for sitting, person, kind, subject, id, points, of, given in rows
+        if id not in void
     ]
 
 
-def _versions(session: Session, seen: Seen, only: Collection[str] = ()) -> tuple[dict[int, str], set[str]]:
-    """Id of a question's version -> its slug where it asks what the latest one asks, else a name of its own."""
-    query = select(col(QuestionVersion.id), col(QuestionVersion.slug)).where(
-        col(QuestionVersion.course) == seen.course.slug
-    )
-    if only:
-        query = query.where(col(QuestionVersion.slug).in_(only))
-    slugs = {row.id: row.slug for row in session.execute(query)}
+@dataclass(frozen=True)
+class _Versions:
+    """By id of a question's version: its slug where it asks what the latest one asks, else a name of its own.
+
+    `rulings`: by what a version is marked in place of its own key.
+    """
+
+    items: Mapping[int, str]
+    rulings: Mapping[int, Ruling]
+
+    @property
+    def void(self) -> set[int]:
+        return {id for id, ruling in self.rulings.items() if ruling.kind is RegradeKind.VOID}
+
+
+def _versions(session: Session, seen: Seen) -> _Versions:
+    query = select(col(QuestionVersion.id), col(QuestionVersion.slug))
+    rows = session.execute(query.where(col(QuestionVersion.course) == seen.course.slug))
+    slugs = {row.id: row.slug for row in rows}
     latest = {slug: (id, wording(question)) for slug, (id, question) in seen.questions.items()}
     older = {id for id, slug in slugs.items() if slug not in latest or latest[slug][0] != id}
     known = quizzes.questions(session, older)
@@ -246,7 +266,7 @@ def _versions(session: Session, seen: Seen, only: Collection[str] = ()) -> tuple
     for id, slug in slugs.items():
         same = id not in older or (slug in latest and latest[slug][1] == wording(known[id]))
         found[id] = slug if same else f"{slug}#{id}"
-    return found, {name for name in found.values() if "#" in name}
+    return _Versions(found, quizzes.rulings_on(session, found))
 
 
 def _spans(session: Session, seen: Seen, class_id: int | None, ids: Collection[int]) -> list[tuple[datetime, datetime]]:

@@ -160,6 +160,15 @@ def test_a_text_that_the_able_write_may_be_right_too() -> None:
     assert [row.text for row in made[0].choices] == ["主题 党日活动"]
 
 
+def test_two_spellings_that_are_accepted_are_one_right_answer() -> None:
+    question = Fill(**SAME, stem="要____", answers=(("主题党日", "党日"),))
+    given: Sequence[Given] = (
+        [("主题党日",)] * 5 + [("党日",)] * 4 + [("会议",)] * 6 + [("党日",)] * 20 + [("会议",)] * 15
+    )
+    _, made = looked_at(question, given, ABLE)
+    assert Code.KEY not in codes(made)
+
+
 def test_ordering_and_matching_count_what_is_in_its_place() -> None:
     ordering = Ordering(**SAME, stem="排一排", items=tuple(Item(id=id, text=id) for id in "xyz"))
     rows, _ = looked_at(ordering, [("x", "z", "y")] * 50, ABLE)

@@ -22,8 +22,10 @@ from app.courses.models import CourseVersion
 from app.db import Database
 from app.learning import actions as learning
 from app.people.rules import Permission, Scope
+from app.quizzes.actions import regrade
 from app.quizzes.rules.attempts import Kind
 from app.quizzes.rules.questions import Given, Single
+from app.quizzes.rules.regrading import Key, RegradeKind, Ruling
 from tests.authoring.analysis.sittings import sit
 from tests.authoring.conftest import trainer_of
 from tests.authoring.editing import COURSE
@@ -157,6 +159,43 @@ def test_a_changed_key_keeps_the_answers_and_a_changed_stem_does_not(session: Se
     publish_questions(session, course, [reworded], school.cast.trainer, "题干", NOW)
     found = one_of(session, school)
     assert (counted(found), found.others) == (0, 3)
+
+
+def ruled(session: Session, school: School, kind: RegradeKind, *keys: Key) -> None:
+    id, _ = courses.version_questions(session, school.klass.version_id)["purpose-q3"]
+    regrade(
+        session,
+        course=COURSE,
+        slug="purpose-q3",
+        ruling=Ruling(kind, keys),
+        question_ids=[id],
+        raise_only=False,
+        reason="答案设错了",
+        by=school.cast.trainer,
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize("kind", [RegradeKind.ACCEPT, RegradeKind.NEW_KEY])
+def test_once_the_answer_of_the_able_is_accepted_there_is_nothing_more_to_say(
+    session: Session, school: School, kind: RegradeKind
+) -> None:
+    by_hand(session, school)
+    ruled(session, school, kind, (B,))
+    line = one_of(session, school).line
+    assert line.figures
+    assert line.figures.right == (37 if kind is RegradeKind.ACCEPT else 14)
+    assert {row.key for row in line.choices if row.right} == ({"a", "b"} if kind is RegradeKind.ACCEPT else {"b"})
+    assert "b" not in {row.key for one in line.findings for row in one.choices}
+
+
+def test_a_void_question_is_not_analysed_and_counts_in_no_paper(session: Session, school: School) -> None:
+    by_hand(session, school)
+    ruled(session, school, RegradeKind.VOID)
+    line = one_of(session, school).line
+    assert (line.void, line.figures) == (True, None)
+    (paper_line,) = asked_of(session, school).papers
+    assert (paper_line.figures.questions, paper_line.figures.pool) == (3, 3)
 
 
 def another(session: Session, school: School) -> TrainingClass:

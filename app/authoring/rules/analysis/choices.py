@@ -50,9 +50,14 @@ NOTHING_GIVEN = ""
 """The key of the line of those who left the question empty."""
 
 
-def choices(question: Question, found: ItemFigures) -> tuple[Choice, ...]:
-    """In the order of the question; those who gave nothing last, where there are any."""
+def choices(question: Question, found: ItemFigures, also: Sequence[Question] = ()) -> tuple[Choice, ...]:
+    """In the order of the question; those who gave nothing last, where there are any.
+
+    `also`: the same question with other keys that count as well; what one of them has right is right.
+    """
     rows, chosen = _rows(question, found), _chosen(question)
+    right = {row[0] for one in (question, *also) for row in _rows(one, found) if row[3]}
+    rows = [(key, text, at, key in right) for key, text, at, _ in rows]
     n, upper, lower = (_tally(given, chosen) for given in (found.given, found.upper, found.lower))
     made = (
         Choice(*row, n[row[0]], found.n, upper[row[0]], len(found.upper), lower[row[0]], len(found.lower))

@@ -71,9 +71,9 @@ def findings(question: Question, found: ItemFigures, rows: Sequence[Choice]) -> 
 
 
 def _doubted(question: Question, rows: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Wrong answers that the upper group gives more often than the right one, and not less often than the lower one.
+    """Wrong answers that the upper group gives more often than a right one, and not less often than the lower one.
 
-    For several right options each of them is a right one: a wrong option must pass the least chosen of these.
+    Of several right options of a multiple choice each is right, and a wrong one must pass the least chosen of them.
     """
     if not isinstance(question, Single | Multiple | TrueFalse | Fill):
         return ()
@@ -82,8 +82,9 @@ def _doubted(question: Question, rows: Sequence[Choice]) -> tuple[Choice, ...]:
         if row.right or row.key == NOTHING_GIVEN or row.upper_share is None or row.lower_share is None:
             continue
         rivals = [one for one in rows if one.right and (not isinstance(question, Fill) or one.at == row.at)]
-        least = min((one.upper for one in rivals), default=0)
-        if row.upper > least and row.upper_share >= row.lower_share:
+        uppers = [one.upper for one in rivals] or [0]
+        right = min(uppers) if isinstance(question, Multiple) else sum(uppers)
+        if row.upper > right and row.upper_share >= row.lower_share:
             doubted.append(row)
     return tuple(doubted)
 
