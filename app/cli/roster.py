@@ -48,7 +48,7 @@ def import_file(
     data, at = file.read_bytes(), now()
     found = read(data, file.name)
     if isinstance(found, Refused):
-        raise Failure(f"{file} cannot be read as a table: {found.why.value}.")
+        raise Failure(f"{file}: {words.file_refused(found.why)}")
     said = dict(map(mapped, column or []))
     roster = read_roster(found.sheets, at.astimezone(read_settings().zone).date(), said)
     if roster.fault:

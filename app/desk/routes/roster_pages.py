@@ -14,6 +14,7 @@ from app.desk.rules.roster import words
 from app.desk.rules.roster.plan import Line, RefusedRow
 from app.desk.rules.roster.values import KEPT, Code, Entry, Field
 from app.people.actions import LINK_LASTS
+from app.sheets.rules import Why
 from app.web.render import Page
 
 PER_PAGE = 50
@@ -43,10 +44,10 @@ def start_page(
     desk: Desk,
     drafts: Sequence[RosterDraft],
     imports: Sequence[Imported],
-    wrong: str = "",
+    wrong: Why | None = None,
     status: int = 200,
 ) -> Page:
-    """`wrong`: missing, or why a file was refused."""
+    """`wrong`: why a file was refused; with another status than 200 and no reason there was none."""
     return Page(
         "desk/roster.html",
         status=status,
@@ -55,6 +56,8 @@ def start_page(
         drafts=drafts,
         imports=imports,
         wrong=wrong,
+        missing=status != 200 and wrong is None,
+        file_refused=words.file_refused,
     )
 
 
@@ -73,6 +76,7 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
     lines = [("new", line) for line in plan.new if shown.show in {"", "new"}]
     lines += [("moved", line) for line in plan.moved if shown.show in {"", "moved"}]
     lines += [("changed", line) for line in plan.changed if shown.show in {"", "changed"}]
+    columns = [(header, column) for header in roster.headers for column in header.columns]
     pages = max(1, -(-len(lines) // PER_PAGE))
     page = min(shown.page, pages)
     names = {unit.id: unit.name for unit in found.units.by_id.values()}
@@ -94,8 +98,12 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
         count=len(lines),
         missing=[(one, names.get(one.enrolment.unit_id, "")) for one in plan.missing if one.enrolment],
         may_tick=len(plan.missing) <= MOST_TICKS,
-        columns=[(header, column) for header in roster.headers for column in header.columns],
+        columns=columns,
         fields=[(one.value, one) for one in (*KEPT, Field.SERIAL)],
+        not_read=list(
+            dict.fromkeys(one.heading for header in roster.headers for one in header.columns if not one.field)
+        ),
+        has_cards=any(Field.IDENTITY_CARD in header.fields for header in roster.headers),
         column_name=words.column,
         skip_name=words.skipped,
         error=error_of(shown.errors),

@@ -25,7 +25,7 @@ from app.people.guards import RosterManager
 from app.people.models import Person
 from app.people.rules import Permission
 from app.sheets.reading import read
-from app.sheets.rules import Read, Refused
+from app.sheets.rules import Read, Refused, Why
 from app.web.clock import Now
 from app.web.forms import Form
 from app.web.render import HEADERS, Done, Page, drawn
@@ -50,10 +50,10 @@ async def upload(ref: str, request: Request) -> Response:
     try:
         form, file = await upload_form(request, "file")
     except UploadTooBig:
-        return answered(request, view("too_big", 413))
+        return answered(request, view(Why.TOO_BIG, 413))
     found = await understood(request, file) if file and file.data else None
     if file is None or not isinstance(found, Read):
-        return answered(request, view(found.why.value if isinstance(found, Refused) else "missing", 422))
+        return answered(request, view(found.why if isinstance(found, Refused) else None, 422))
     name, sheets, sha256 = file.name, without_cards(found.sheets), hashlib.sha256(file.data).hexdigest()
 
     def work(session: SessionDep, person: Person, now: Now) -> Response:
@@ -73,7 +73,7 @@ async def understood(request: Request, file: Upload) -> Read | Refused:
 
 def start_of(
     ref: str, zone: ZoneInfo, session: SessionDep, person: Person, now: datetime
-) -> Callable[[str, int], Page]:
+) -> Callable[[Why | None, int], Page]:
     """The first page, as it is shown again with what is wrong."""
     desk = desk_of(session, person, ref, now, zone)
     mine, imports = drafts_of(session, desk), imports_of(session, desk)

@@ -52,7 +52,8 @@ def shown_name(text: str) -> str:
 def name(cell: Cell) -> str | Fault:
     if is_nothing(cell.text):
         return Fault(Field.NAME, Code.NAME_MISSING)
-    found = shown_name(cell.text)
+    if not (found := shown_name(cell.text)):
+        return Fault(Field.NAME, Code.NAME_MISSING)
     if any(_is_lost(letter) for letter in found):
         return Fault(Field.NAME, Code.NAME_UNREADABLE, found)
     if found[0] in "#=@+" or not any(letter.isalpha() or re.match(_HAN, letter) for letter in found):

@@ -147,11 +147,26 @@ def _judged(
     changes = tuple(_changes(entry, known)) if known else ()
     if known and known.more and any(change.field in _OF_THE_ACCOUNT for change in changes):
         return RefusedRow(entry, (Fault(changes[0].field, Code.PROTECTED, known.name),))
+    if known and (taken := _number_taken(changes, known, standing)):
+        return RefusedRow(entry, (taken,))
     counts = known.enrolment.unit_id if known and known.enrolment else known.unit_id if known else None
     return Line(entry, unit, known, changes, counts if counts != unit.id else None)
 
 
 _OF_THE_ACCOUNT = frozenset({Field.NAME, Field.PHONE, Field.STAFF_NUMBER})
+
+
+def _number_taken(changes: Sequence[Change], known: Known, standing: Standing) -> Fault | None:
+    """His new staff number is issued where his old one was, and there it may be somebody else's."""
+    number = _new_number(changes)
+    for issuer, one in standing.by_staff.get(number, []) if number and known.staff else []:
+        if issuer == known.staff[0][0] and one.id != known.id:
+            return Fault(Field.STAFF_NUMBER, Code.STAFF_TAKEN if standing.is_mine(one) else Code.NOT_YOURS, number)
+    return None
+
+
+def _new_number(changes: Sequence[Change]) -> str:
+    return next((normalised_account(one.after) for one in changes if one.field is Field.STAFF_NUMBER), "")
 
 
 def _unit_code(found: tuple[Unit, ...], standing: Standing) -> Code:
@@ -230,6 +245,8 @@ def _one_row_each(judged: Sequence[Line | RefusedRow]) -> tuple[list[Line], list
 def _keys(line: Line) -> Iterator[tuple[str, object]]:
     if line.known:
         yield "person", line.known.id
+        if number := _new_number(line.changes):
+            yield "number", (line.known.staff[0][0] if line.known.staff else line.unit.id, number)
     elif line.entry.staff_number:
         yield "number", (line.unit.id, normalised_account(line.entry.staff_number))
 
@@ -239,7 +256,7 @@ def _shared(line: Line, rows: dict[object, list[Entry]]) -> Fault | None:
         others = [entry.place for entry in rows[key] if entry.place != line.entry.place]
         if others:
             told = {"rows": places(others, line.entry.place)}
-            if line.known:
+            if key[0] == "person" and line.known:
                 return Fault(Field.NAME, Code.PERSON_TWICE, line.known.name, told)
             return Fault(Field.STAFF_NUMBER, Code.STAFF_TWICE, line.entry.staff_number, told)
     return None

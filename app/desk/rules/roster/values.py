@@ -70,6 +70,7 @@ class Code(StrEnum):
     PHONE_TWICE = "phone_twice"
     STAFF_ODD = "staff_odd"
     STAFF_TWICE = "staff_twice"
+    STAFF_TAKEN = "staff_taken"  # somebody else has it
     DATE_ODD = "date_odd"
     DATE_NONE = "date_none"  # of no calendar
     DATE_OCTOBER = "date_october"  # the number 2024.1 may have been 2024.10

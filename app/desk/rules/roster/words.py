@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from app.desk.rules.roster.units import Unit
 from app.desk.rules.roster.values import Code, Fault, Field, SkipKind, Unreadable
 from app.i18n import gettext as _
+from app.sheets.rules import Why
 
 
 def column(field: Field) -> str:
@@ -71,6 +72,7 @@ def _other_reasons() -> dict[Code, str]:
     return {
         Code.PHONE_TWICE: _("%(value)s 与第 %(rows)s 行相同，分不清是谁的，请改正其中的错号"),
         Code.STAFF_TWICE: _("%(value)s 与第 %(rows)s 行相同，同一单位的工号不能重复，请核对"),
+        Code.STAFF_TAKEN: _("%(value)s 已是别人的工号，请核对"),
         Code.PERSON_TWICE: _("与第 %(rows)s 行说的是同一个人（%(value)s），请只留一行"),
         Code.UNIT_UNKNOWN: _("本站没有“%(value)s”这个单位，请选定是哪个单位"),
         Code.UNIT_AMBIGUOUS: _("“%(value)s”有好几个，请选定是哪一个，或写成“上级/本级”"),
@@ -90,6 +92,22 @@ def unreadable(why: Unreadable) -> str:
         Unreadable.NO_KEY: _("没有“手机号”或“工号”这一列，请指定哪一列是"),
         Unreadable.NOBODY: _("表头下面没有人"),
         Unreadable.TOO_MANY: _("超过 5000 人，请分成几个文件"),
+    }[why]
+
+
+def file_refused(why: Why) -> str:
+    """Why a file is no table that can be read here, and what to do."""
+    return {
+        Why.TOO_BIG: _("文件超过 10 MB，请拆成几个文件"),
+        Why.EMPTY: _("这是一个空文件"),
+        Why.KIND: _("只能读 .xlsx、.xls 和 .csv，请另存为其中一种"),
+        Why.MISNAMED: _("文件名后缀与内容不符，请在表格软件里重新另存为 .xlsx"),
+        Why.ENCRYPTED: _("文件有密码，请去掉密码后再上传"),
+        Why.DAMAGED: _("文件损坏，打不开；请在表格软件里打开后另存为 .xlsx"),
+        Why.BOMB: _("文件解开后过大，没有读取"),
+        Why.ENCODING: _("文字编码看不懂，请另存为 .xlsx 或 UTF-8 的 .csv"),
+        Why.TOO_MANY_ROWS: _("行数过多，请拆成几个文件"),
+        Why.TOO_MANY_COLUMNS: _("列数过多，请删去用不着的列"),
     }[why]
 
 
