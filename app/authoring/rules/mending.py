@@ -10,6 +10,7 @@ from app.authoring.rules.formats.columns import ANSWER, STEM, TYPE, WHY, option_
 from app.authoring.rules.formats.fields import fields_of
 from app.authoring.rules.formats.row import Habits, question_of
 from app.authoring.rules.proposals import Place, Proposed, Reading, Refusal
+from app.authoring.rules.reading import question_from
 from app.authoring.rules.sketch import Kind
 from app.sheets.cells import clean
 from app.sheets.rules import Cell
@@ -63,17 +64,13 @@ def fields(refusal: Refusal, proposed: Proposed | None) -> dict[str, str]:
 def mended(entry: Entry, typed: Mapping[str, str]) -> Entry:
     """The entry with what was typed; still refused where that is no better."""
     if TEXT in typed:
-        one = from_text(typed[TEXT], entry.place)
+        one = question_from(typed[TEXT], entry.place)
     else:
         cells = {key: Cell(text, CellKind.TEXT) for key, raw in typed.items() if (text := clean(raw))}
         one = question_of(cells, entry.place, Habits(has_types=True))
     if isinstance(one, Proposed):
         return replace(entry, proposed=one, refusal=None, mended=True)
     return replace(entry, proposed=None, refusal=one, mended=False)
-
-
-def from_text(text: str, place: Place) -> Proposed | Refusal:
-    return Refusal(place, "stem-missing", {}, {TEXT: text})
 
 
 def known_key(key: str) -> bool:

@@ -1,13 +1,19 @@
 """Any file, or pasted text, -> the questions that it proposes: the one reader of everything."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from app.authoring.rules.formats.columns import header_of
 from app.authoring.rules.formats.table import ignored_columns, read_sheets
-from app.authoring.rules.proposals import Reading
-from app.sheets.reading import read
-from app.sheets.rules import Refused, Sheet
+from app.authoring.rules.proposals import Place, Proposed, Reading, Refusal
+from app.sheets.reading import TABLES, read
+from app.sheets.reading import text as decoded
+from app.sheets.rules import Refused, Sheet, Why
+
+MARKUP = frozenset((".xml",))  # no table and no document: the text alone says what it is
+DOCUMENTS = frozenset((".docx", ".doc"))  # hold tables between their paragraphs
+PASTED = "pasted.tsv"  # what a table program puts on the clipboard
 
 
 @dataclass(frozen=True)
@@ -22,23 +28,52 @@ class Proposal:
 def propose(data: bytes | str, name: str) -> Proposal | Refused:
     """`name` is the file's own, with its suffix; empty for pasted text. Never raises."""
     if isinstance(data, str):
-        return of_text(data, "")
+        return of_pasted(data)
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in MARKUP:
+        text = decoded(data)
+        return Refused(Why.ENCODING) if text is None else of_text(text, suffix)
     found = read(data, name)
     if isinstance(found, Refused):
         return found
+    if not found.lines or suffix in TABLES or (suffix not in DOCUMENTS and _has_header(found.sheets)):
+        return of_sheets(found.sheets)
+    beside = of_text("\n".join(line.text for line in found.lines), suffix)
+    if suffix not in DOCUMENTS:
+        return beside
     tables = of_sheets(found.sheets)
-    if not found.lines:
-        return tables
-    text = of_text("\n".join(line.text for line in found.lines), PurePosixPath(name).suffix.lower())
-    together = Reading(
-        (*text.reading.proposed, *tables.reading.proposed), (*text.reading.refused, *tables.reading.refused)
-    )
-    return Proposal(together, True, tables.ignored)
+    proposed = (*beside.reading.proposed, *tables.reading.proposed)
+    return Proposal(Reading(proposed, (*beside.reading.refused, *tables.reading.refused)), True, tables.ignored)
 
 
 def of_sheets(sheets: Sequence[Sheet]) -> Proposal:
     return Proposal(read_sheets(sheets), False, ignored_columns(sheets))
 
 
+def of_pasted(text: str) -> Proposal:
+    """A table where it has tabs and a header, else a text."""
+    if "\t" in text:
+        found = read(text.encode(), PASTED)
+        if not isinstance(found, Refused) and _has_header(found.sheets):
+            return of_sheets([replace(sheet, name="") for sheet in found.sheets])
+    return of_text(text, "")
+
+
+def _has_header(sheets: Sequence[Sheet]) -> bool:
+    return any(header_of(row) for sheet in sheets for row in sheet.rows)
+
+
 def of_text(text: str, suffix: str) -> Proposal:
+    """Questions that are written one below the other; the suffix, where there is one, only tells formats apart."""
     return Proposal(Reading(), True)
+
+
+def question_from(text: str, place: Place) -> Proposed | Refusal:
+    """The one question of a text that somebody mended."""
+    found = of_text(text, "").reading
+    read = {"text": text}
+    if len(found.proposed) == 1 and not found.refused:
+        return replace(found.proposed[0], place=place)
+    if found.refused and not found.proposed:
+        return replace(found.refused[0], place=place, read=read)
+    return Refusal(place, "text-unread", {}, read)

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     **table_sentences.SENTENCES,
     # whatever the file was
     "same-in-file": _("同一个文件里，前面第 %(row)s 行已经有这道题。请删去一道，或改写题干。"),
+    "text-unread": _("这里读不出一道题。请写上题干、选项和答案，一次只写一道。"),
     "matching-extras": _("连线题右边多出的项超过一个。请至多留一个没有搭配的。"),
 }
 

@@ -36,6 +36,22 @@ def test_a_csv_is_read_in_each_encoding(encoding: str) -> None:
     assert [(one.stem, one.right) for one in found.reading.proposed] == [("今天是晴天。", (0,))]
 
 
+@pytest.mark.parametrize("name", ["", "题库.txt"])
+def test_a_table_that_was_copied_from_an_office_program_is_a_table(name: str) -> None:
+    text = "题型\t题干\t答案\t备注\n判断题\t今天是晴天。\t对\t无\n判断题\t明天\t？\t\n"
+    found = propose(text.encode() if name else text, name)
+    assert isinstance(found, Proposal)
+    assert [(one.place.row, one.stem) for one in found.reading.proposed] == [(2, "今天是晴天。")]
+    assert [(one.place.row, one.code) for one in found.reading.refused] == [(3, "truth-unreadable")]
+    assert (found.ignored, found.lines) == ((("", "备注"),), False)
+
+
+def test_a_csv_without_a_header_is_refused_as_a_table() -> None:
+    found = propose("姓名,电话\n王同志,0571\n".encode(), "通讯录.csv")
+    assert isinstance(found, Proposal)
+    assert [(one.place.row, one.code) for one in found.reading.refused] == [(1, "header-missing")]
+
+
 @pytest.mark.parametrize(
     ("data", "name", "why"),
     [
@@ -43,6 +59,7 @@ def test_a_csv_is_read_in_each_encoding(encoding: str) -> None:
         (b"PK\x03\x04" + b"\0" * 40, "a.xlsx", Why.DAMAGED),
         (b"\x89PNG\r\n\x1a\n", "a.png", Why.KIND),
         (b"\xff\xfe\x00\x81\xff", "a.csv", Why.ENCODING),
+        (b"\xff\xff\xff", "a.xml", Why.ENCODING),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(data: bytes, name: str, why: Why) -> None:
