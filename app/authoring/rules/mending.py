@@ -57,7 +57,9 @@ def fields(refusal: Refusal, proposed: Proposed | None) -> dict[str, str]:
     elif TEXT in refusal.read or proposed is not None:
         return {TEXT: refusal.read[TEXT]} if TEXT in refusal.read else {}
     else:
-        read = dict(refusal.read)
+        read = {key: text for key, text in refusal.read.items() if known_key(key)}
+        if not read:
+            return {}
     return {key: read.get(key, "") for key in (*ALWAYS, *(key for key in read if key not in ALWAYS))}
 
 

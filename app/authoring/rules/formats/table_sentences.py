@@ -62,6 +62,8 @@ COLUMNS = {
     "tags": _("标签"),
     "chapter": _("章节"),
     "topic": _("知识点"),
+    "name": _("题号"),
+    "category": _("题目分类"),
     "order": _("填空顺序"),
     "partial": _("漏选"),
 }
