@@ -182,7 +182,7 @@ def _rulings(session: Session, ids: Collection[int]) -> dict[int, Ruling]:
     if not ids:
         return {}
     rows = session.exec(select(Regrade.id, Regrade.kind, Regrade.keys).where(col(Regrade.id).in_(ids)))
-    return {id: ruling_of(kind, keys) for id, kind, keys in rows}
+    return {row[0]: ruling_of(RegradeKind(row[1]), list(row[2])) for row in rows}
 
 
 def ruling_of(kind: RegradeKind, keys: list[list[list[str]]]) -> Ruling:
@@ -305,3 +305,24 @@ def _parsed(session: Session, sha_of: dict[int, str]) -> dict[int, Question]:
         for id, sha, body in session.exec(query):
             known[id] = _question_of[sha] = QUESTION.validate_json(body)
     return known
+
+
+def changed_by(session: Session, made: Regrade) -> int:
+    """How many answers got other points by it."""
+    mine = select(func.count()).where(RegradedAnswer.regrade_id == made.id, col(RegradedAnswer.reversal).is_(False))
+    return session.exec(mine.where(RegradedAnswer.points != RegradedAnswer.points_before)).one()
+
+
+def changes(session: Session, attempt: Attempt) -> dict[int, list[tuple[int, int, str]]]:
+    """Answer -> points before each change by a regrade, and the reason of it; the first first."""
+    query = (
+        select(RegradedAnswer, Regrade.reason)
+        .join(Regrade, _regrade.id == RegradedAnswer.regrade_id)
+        .join(Answer, _answer.id == RegradedAnswer.answer_id)
+        .where(Answer.attempt_id == attempt.id, RegradedAnswer.points != RegradedAnswer.points_before)
+        .order_by(col(RegradedAnswer.id))
+    )
+    found: dict[int, list[tuple[int, int, str]]] = {}
+    for row, reason in session.exec(query):
+        found.setdefault(row.answer_id, []).append((row.points_before, row.of_before, reason))
+    return found

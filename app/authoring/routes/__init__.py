@@ -2,9 +2,19 @@
 
 from fastapi import APIRouter
 
-from app.authoring.routes import analysis, classes, editing, importing, marking, publishing, reading, uploading
+from app.authoring.routes import (
+    analysis,
+    classes,
+    editing,
+    importing,
+    marking,
+    publishing,
+    reading,
+    regrading,
+    uploading,
+)
 
 router = APIRouter()
-for part in (analysis, marking, reading, editing, publishing, importing, classes):
+for part in (analysis, marking, regrading, reading, editing, publishing, importing, classes):
     router.include_router(part.router)
 router.include_router(uploading.plain)

@@ -17,7 +17,8 @@ from app.dashboards.queries.seen import View
 from app.dashboards.rules.history import Event, Happened, listed, points_seen
 from app.dashboards.rules.people import Line
 from app.dashboards.rules.sheet import masked
-from app.learning.models import Credit, Fact, Position, Step
+from app.learning.models import Correction, Credit, Fact, Position, Step
+from app.learning.queries.facts import corrections
 from app.learning.rules.facts import FactKind, How, State, StepKind
 from app.learning.rules.pace import Pace
 from app.people.models import Person
@@ -147,10 +148,11 @@ def _events(session: Session, view: View, enrolment: Enrolment, person: Person, 
         events.append(Event(Happened.SIGNED_IN, person.first_sign_in_at))
     learned: set[str] = set()
     facts = session.scalars(select(Fact).where(col(Fact.enrolment_id) == enrolment.id).order_by(col(Fact.id)))
+    since = corrections(session, enrolment.id)
     for fact in facts:
         if fact.kind is FactKind.LEARNED:
             learned.add(fact.subject)
-        if event := _event(fact, names, view.whole):
+        if event := _event(fact, since.get(fact.attempt_id or 0, fact), names, view.whole):
             events.append(event)
     for place in places:
         if place.lesson not in learned and (lesson := names.lessons.get(place.lesson)):
@@ -166,18 +168,18 @@ def _events(session: Session, view: View, enrolment: Enrolment, person: Person, 
     return events
 
 
-def _event(fact: Fact, names: "_Names", whole: bool) -> Event | None:
+def _event(fact: Fact, worth: Fact | Correction, names: "_Names", whole: bool) -> Event | None:
     if fact.kind is FactKind.LEARNED:
         return Event(Happened.LEARNED, fact.at, names.lesson(fact.subject, fact.version_id))
     if fact.kind is FactKind.PASSED:
         return Event(Happened.MODULE, fact.at, names.module(fact.subject, fact.version_id), fact.detail)
     if fact.kind is FactKind.COMPLETED:
         return Event(Happened.COMPLETED, fact.at)
-    passed = bool(fact.passed)
+    passed = bool(worth.passed)
     if fact.kind is not FactKind.SUBMITTED or not listed(fact.detail, passed):
         return None
-    seen = points_seen(fact.detail, passed, whole) and fact.points is not None and fact.of
-    share = Fraction(fact.points or 0, fact.of) if seen and fact.of else None
+    seen = points_seen(fact.detail, passed, whole) and worth.points is not None and worth.of
+    share = Fraction(worth.points or 0, worth.of) if seen and worth.of else None
     title = names.module(fact.subject, fact.version_id)
     return Event(Happened.TEST, fact.at, title, fact.detail, passed, share)
 

@@ -6,26 +6,44 @@ from typing import Any
 from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, func, select
 
-from app.learning.models import Credit, Fact, Progress, Step, WrongAnswer
+from app.learning.models import Correction, Credit, Fact, Progress, Step, WrongAnswer
 from app.learning.rules.facts import Event
 from app.learning.rules.mistakes import Fixed
 from app.quizzes.models import Answer, Attempt, QuestionVersion
 from app.quizzes.rules.attempts import Kind
 
 _EVENT = (Fact.kind, Fact.at, Fact.subject, Fact.detail, Fact.points, Fact.of, Fact.passed)
+_LATEST = (  # what a test is worth since a key was put right
+    select(func.max(Correction.id)).where(Correction.attempt_id == Fact.attempt_id).correlate(Fact).scalar_subquery()
+)
+_SINCE = (Correction.points, Correction.of, Correction.passed)
 
 
 def events(session: Session, enrolment_id: int) -> list[Event]:
-    """All facts of one enrolment, in the order in which they were written."""
-    query = select(*_EVENT).where(Fact.enrolment_id == enrolment_id).order_by(col(Fact.id))  # type: ignore[call-overload]
-    return [Event(*row) for row in session.exec(query)]
+    """All facts of one enrolment, in the order in which they were written; tests with what they are worth now."""
+    query = select(*_EVENT, *_SINCE).outerjoin(Correction, col(Correction.id) == _LATEST)  # type: ignore[call-overload]
+    mine = query.where(Fact.enrolment_id == enrolment_id).order_by(col(Fact.id))
+    return [_event(*row) for row in session.exec(mine)]
+
+
+def _event(*row: Any) -> Event:
+    *first, points, of, passed = row
+    worth = first[4:] if passed is None else (points, of, passed)
+    return Event(*first[:4], *worth)
+
+
+def corrections(session: Session, enrolment_id: int) -> dict[int, Correction]:
+    """Attempt -> what it is worth since a key was put right, for those that are worth something else."""
+    mine = select(Correction).where(Correction.enrolment_id == enrolment_id).order_by(col(Correction.id))
+    return {one.attempt_id: one for one in session.exec(mine)}
 
 
 def events_of_many(session: Session, enrolment_ids: Collection[int]) -> dict[int, list[Event]]:
     found: dict[int, list[Event]] = {}
-    query = select(Fact.enrolment_id, *_EVENT).where(col(Fact.enrolment_id).in_(enrolment_ids)).order_by(col(Fact.id))  # type: ignore[call-overload]
-    for enrolment_id, *row in session.exec(query):
-        found.setdefault(enrolment_id, []).append(Event(*row))
+    query = select(Fact.enrolment_id, *_EVENT, *_SINCE).outerjoin(Correction, col(Correction.id) == _LATEST)  # type: ignore[call-overload]
+    theirs = query.where(col(Fact.enrolment_id).in_(enrolment_ids)).order_by(col(Fact.id))
+    for enrolment_id, *row in session.exec(theirs):
+        found.setdefault(enrolment_id, []).append(_event(*row))
     return found
 
 

@@ -10,6 +10,7 @@ from app.courses import queries as courses
 from app.courses.rules.content import Module
 from app.errors import NotFound
 from app.learning.models import Fact
+from app.learning.queries.facts import corrections
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind
 
@@ -40,7 +41,9 @@ def results_of(session: Session, enrolment: Enrolment, kind: Kind, module: str) 
         .where(Attempt.enrolment_id == enrolment.id, Attempt.kind == kind, Attempt.subject == module)
         .order_by(col(Fact.at))
     )
+    since = corrections(session, enrolment.id)
+    found = [(attempt, fact.at, since.get(attempt.id, fact)) for attempt, fact in session.exec(query)]
     return [
-        Earlier(attempt.ref, fact.at, fact.points or 0, fact.of or 0, bool(fact.passed), attempt.receipt or "")
-        for attempt, fact in session.exec(query)
+        Earlier(attempt.ref, at, worth.points or 0, worth.of or 0, bool(worth.passed), attempt.receipt or "")
+        for attempt, at, worth in found
     ]

@@ -11,6 +11,7 @@ from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.models import CourseVersion
 from app.learning.models import Credit, Fact, Progress
+from app.learning.queries.facts import corrections
 from app.learning.rules.facts import FactKind, How, State
 from app.people.models import Person
 from app.people.queries import unit_name
@@ -41,6 +42,7 @@ class AttemptRecord:
     receipt: str
     version: int
     ended_by: EndedBy | None
+    corrected_at: datetime | None = None  # its points were changed then, since a key was wrong
 
 
 @dataclass(frozen=True)
@@ -126,17 +128,20 @@ def _attempts(session: Session, enrolment: Enrolment, titles: dict[str, str]) ->
         .where(Fact.enrolment_id == enrolment.id, Fact.kind == FactKind.SUBMITTED)
         .order_by(col(Fact.at), col(Fact.id))
     )
+    since = corrections(session, enrolment.id)
+    found = [(fact, one, number, since.get(one.id, fact)) for fact, one, number in session.exec(query)]
     return [
         AttemptRecord(
             kind=fact.detail,
             title=titles.get(fact.subject, ""),
             at=fact.at,
-            points=fact.points or 0,
-            of=fact.of or 0,
-            passed=bool(fact.passed),
+            points=worth.points or 0,
+            of=worth.of or 0,
+            passed=bool(worth.passed),
             receipt=attempt.receipt or "",
             version=number,
             ended_by=attempt.ended_by,
+            corrected_at=worth.at if worth is not fact else None,
         )
-        for fact, attempt, number in session.exec(query)
+        for fact, attempt, number, worth in found
     ]

@@ -1,7 +1,7 @@
 """An attempt as its learner sees it: a question at a time, what is open, and the result with its reasons."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
@@ -87,6 +87,17 @@ class AttemptView:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """An answer's points before its key was first put right and now, in hundredths."""
+
+    before: int
+    of_before: int
+    points: int
+    of: int
+    why: str
+
+
+@dataclass(frozen=True)
 class QuestionView:
     """`graded`: a written answer, by the marks that it has so far."""
 
@@ -94,6 +105,7 @@ class QuestionView:
     reasons: Reasons | None
     passage: PassageView | None
     graded: Graded | None = None
+    changed: Changed | None = None
 
 
 def attempt_view(
@@ -251,11 +263,15 @@ def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: d
             sums[0] += place.points or 0
             sums[1] += place.of
     given = grades(session, places)
+    changes = quizzes.changes(session, attempt)
     needed = Fraction(attempt.pass_share * result.of, 100) - result.points
     return ResultView(
         attempt=_view(session, enrolment, attempt, places, now, 0),
         result=result,
-        questions=tuple(_question(attempt, place, content, given.get(place.position)) for place in places),
+        questions=tuple(
+            replace(_question(attempt, place, content, given.get(place.position)), changed=_changed(changes, place))
+            for place in places
+        ),
         by_lesson=tuple(
             LessonShare(slug, titles.get(slug, slug), lessons[slug][0], lessons[slug][1])
             for slug in titles
@@ -263,6 +279,14 @@ def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: d
         ),
         lacking=max(0, -(-needed // 100)),
     )
+
+
+def _changed(changes: dict[int, list[tuple[int, int, str]]], place: Place) -> Changed | None:
+    """None where it is worth what it was in the first place."""
+    mine = changes.get(place.id)
+    if not mine or (mine[0][0], mine[0][1]) == (place.points, place.of):
+        return None
+    return Changed(mine[0][0], mine[0][1], place.points or 0, place.of or 0, mine[-1][2])
 
 
 def whose(session: Session, learner: Person, ref: str, lock: bool = False) -> tuple[Attempt, Enrolment, TrainingClass]:
