@@ -8,7 +8,8 @@ from fastapi import Request, Response
 from sqlmodel import Session
 from starlette.datastructures import FormData
 
-from app.people.guards import may, newcomer, signed_in
+from app.errors import NotSignedIn
+from app.people.guards import greet, may, newcomer, signed_in
 from app.people.models import Person
 from app.people.rules import Permission
 from app.web import idempotency
@@ -23,8 +24,9 @@ async def admitted(request: Request, permission: Permission, look: Callable[[Ses
     """What `look` finds; raises what a guard would raise, before anything of the request's body is read."""
 
     def ask(session: Session) -> T:
-        request.state.form = FormData([("key", "x" * 16)])  # its key is looked at when it is written
-        return look(session, _ask(request, session, permission), now_of(request))
+        if (who := greet(request, session, now_of(request), lock=False)) is None:  # it reads, so it locks nothing
+            raise NotSignedIn
+        return look(session, may(permission)(request, signed_in(who.person)), now_of(request))
 
     return await reading(request, ask)
 
@@ -35,13 +37,9 @@ async def written(request: Request, permission: Permission, form: FormData, work
 
     def unit(session: Session) -> Response:
         def run() -> Response:
-            return work(session, _ask(request, session, permission), now_of(request))
+            person = may(permission)(request, signed_in(newcomer(request, session, now_of(request))))
+            return work(session, person, now_of(request))
 
         return idempotency.once(request, session, run)
 
     return drawn(request, await writing(request, unit))
-
-
-def _ask(request: Request, session: Session, permission: Permission) -> Person:
-    person = newcomer(request, session, now_of(request))
-    return may(permission)(request, signed_in(person))

@@ -12,7 +12,7 @@ from app.desk.models import RosterDraft
 from app.desk.queries.rosters import Desk, Imported, Looked, Result, Waiting
 from app.desk.rules.roster import words
 from app.desk.rules.roster.plan import Line, RefusedRow
-from app.desk.rules.roster.values import KEPT, Code, Entry, Field
+from app.desk.rules.roster.values import KEPT, Code, Column, Entry, Field, Header
 from app.people.actions import LINK_LASTS
 from app.sheets.rules import Why
 from app.web.render import Page
@@ -20,8 +20,8 @@ from app.web.render import Page
 PER_PAGE = 50
 MOST_TICKS = 150  # a form has its limit; a file that misses more is not one of this class
 MOST_FIXES = 100
+MOST_COLUMNS = 100
 GROUPS = ("new", "moved", "changed")
-AT_KEYS = frozenset({Code.KEY_MISSING})
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
         count=len(lines),
         missing=[(one, names.get(one.enrolment.unit_id, "")) for one in plan.missing if one.enrolment],
         may_tick=len(plan.missing) <= MOST_TICKS,
-        columns=columns,
+        columns=by_heading(columns),
         fields=[(one.value, one) for one in (*KEPT, Field.SERIAL)],
         not_read=list(
             dict.fromkeys(one.heading for header in roster.headers for one in header.columns if not one.field)
@@ -110,6 +110,15 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
         ticked=set(shown.typed.getlist("withdraw")) if shown.typed else set(),
         reason=str(shown.typed.get("reason", "")) if shown.typed else "",
     )
+
+
+def by_heading(columns: Sequence[tuple[Header, Column]]) -> list[tuple[Header, Column]]:
+    """Each heading once, since what is said of it holds for all sheets; the one that is read first."""
+    found: dict[str, tuple[Header, Column]] = {}
+    for header, column in columns:
+        if column.plain not in found or (column.field and not found[column.plain][1].field):
+            found[column.plain] = header, column
+    return list(found.values())[:MOST_COLUMNS]
 
 
 def error_of(errors: Mapping[str, str]) -> tuple[str, str] | None:

@@ -57,7 +57,8 @@ def test_each_row_below_a_header_is_a_person_refused_or_left_aside_and_nothing_t
     told = [line.entry.place.row for line in found.lines] + [row.entry.place.row for row in found.refused]
     told += [one.place.row for one in roster.skipped]
     assert len(told) == len(set(told))
-    filled = [number for number, cells in enumerate(rows, 2) if any(cell.text for cell in cells)]
+    (cleaned,) = without_cards([sheet([HEAD, *rows])])
+    filled = [row.number for row in cleaned.rows[1:] if not row.blank]
     assert roster.fault or sorted(told) == filled
     for row in found.refused:
         assert words.reasons(row.faults, row.units)
