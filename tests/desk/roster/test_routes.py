@@ -12,7 +12,7 @@ from app.classes.models import Enrolment, TrainingClass
 from app.db import Database
 from app.desk.models import RosterDraft, RosterImport, RosterMapping
 from app.people.models import OneTimeLink, OrgUnit, OrgUnitName, Person
-from app.people.rules import NameKind, Role, Scope
+from app.people.rules import IdentifierKind, NameKind, Role, Scope
 from tests import make
 from tests.conftest import As, Browser, Clock
 from tests.desk.roster.expected import Roster, Rows
@@ -313,9 +313,14 @@ def test_an_officer_brings_in_his_own_unit_and_learns_nothing_of_others(
         ["新来的", "发改委", "13900010001", ""],
         ["苏明", "教育局", "", "B001"],
         ["无此人", "不存在的局", "13900010002", ""],
-        ["冒名", "发改委", "", "B001"],
-        ["苏明", "发改委", "", "B001"],
+        ["冒名", "发改委", "13900000002", ""],
+        ["苏明", "发改委", "", "B001"],  # another unit's number, and here a new one
     ]
+
+    def give_a_phone(session: Session) -> None:
+        make.identifier(session, session.merge(school.cast.second_learner), "13900000002", None, IdentifierKind.PHONE)
+
+    database.write(give_a_phone)
     at = preview(officer, school.klass, rows)
     page = officer.get(at)
     said = text(page)
@@ -329,7 +334,9 @@ def test_an_officer_brings_in_his_own_unit_and_learns_nothing_of_others(
     assert "这一行不能由您导入" in said
     assert confirm(officer, at, leave_out="1").status_code == 303
     names = in_class(database, school.klass)
+    assert names.count("苏明") == 2  # his own unit's, and the one that he may not touch
     assert "新来的" in names
+    assert "冒名" not in names
     with Session(database.engine) as session:
         second = session.get_one(Enrolment, school.second.id)
         assert (second.unit_id, second.withdrawn_at) == (school.cast.units.second.id, None)

@@ -90,7 +90,7 @@ def plan(roster: Roster, standing: Standing, row_units: dict[Place, str], said_u
     names = Counter(line.entry.name for line in lines)
     here = defaultdict[str, set[int]](set)
     for one in standing.known:
-        if one.enrolment and not one.enrolment.withdrawn:
+        if one.enrolment and not one.enrolment.withdrawn and standing.is_mine(one):
             here[one.name].add(one.id)
     new = [
         replace(line, namesakes=names[line.entry.name] - 1 + len(here[line.entry.name] - seen))

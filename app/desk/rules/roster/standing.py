@@ -73,12 +73,16 @@ class Standing:
         return (one.enrolment.unit_id if one.enrolment else one.unit_id) in self.reach
 
     def with_staff_number(self, number: str, name: str, unit: Unit) -> tuple[Known, ...]:
-        """Who has this number in the unit's own line; else in any unit under this very name."""
+        """Who has this number in the unit's own line; else in any unit under this very name.
+
+        Other units may give the same number, so that whoever may not speak of those is not told that somebody has it.
+        """
         found = self.by_staff.get(normalised_account(number), [])
         if exact := [one for issuer, one in found if issuer == unit.id]:
             return tuple(exact)
-        line = {one.id: one for issuer, one in found if self._in_line(issuer, unit)}
-        return tuple(line.values() or {one.id: one for _, one in found if one.name == name}.values())
+        mine = [(issuer, one) for issuer, one in found if self.is_mine(one)]
+        line = {one.id: one for issuer, one in mine if self._in_line(issuer, unit)}
+        return tuple(line.values() or {one.id: one for _, one in mine if one.name == name}.values())
 
     def _in_line(self, issuer: int, unit: Unit) -> bool:
         """Whether one of the two is the other, or above it."""
