@@ -64,12 +64,21 @@ def draft_of(session: Session, desk: Desk, ref: str, lock: bool = False) -> Rost
     return draft
 
 
+def understood(desk: Desk, draft: RosterDraft, choices: Choices) -> Roster:
+    today = desk.now.astimezone(desk.zone).date()
+    return read_roster(read_sheets(draft.content), today, choices.said, choices.mends, choices.left_out)
+
+
+def units_within(session: Session, desk: Desk) -> Units:
+    return units_of(session, None if desk.whole else desk.reach.units, desk.now)
+
+
 def looked(session: Session, desk: Desk, draft: RosterDraft) -> Looked:
     choices = read_choices(draft.choices)
-    today = desk.now.astimezone(desk.zone).date()
-    roster = read_roster(read_sheets(draft.content), today, choices.said, choices.mends, choices.left_out)
+    roster = understood(desk, draft, choices)
     standing = standing_of(session, desk.klass, roster, desk.reach, desk.now)
-    return Looked(draft, choices, roster, plan(roster, standing, choices.row_units, choices.said_units), standing.units)
+    found = plan(roster, standing, choices.row_units, choices.said_units)
+    return Looked(draft, choices, roster, found, standing.units)
 
 
 def drafts_of(session: Session, desk: Desk) -> list[RosterDraft]:
@@ -168,7 +177,7 @@ def waiting(session: Session, desk: Desk, done: RosterImport) -> list[Waiting]:
         .order_by(col(RosterChange.id))
     )
     enrolments = {one.person_id: one for one in session.exec(query)}
-    units = units_of(session, None if desk.whole else desk.reach.units, desk.now)
+    units = units_within(session, desk)
     return [
         Waiting(one, units.by_id[one.enrolment.unit_id].name)
         for one in known_of(session, list(enrolments), enrolments, desk.now)

@@ -98,10 +98,10 @@ def name_columns(
     now: Now,
 ) -> Page:
     desk = desk_of(session, person, ref, now, zone(request))
-    found = looked(session, desk, draft_of(session, desk, draft, lock=True))
+    kept = draft_of(session, desk, draft, lock=True)
     if form.value is None:
-        return draft_page(desk, found, Shown(errors=form.errors), status=422)
-    drafts.choose(session, found.draft, found.choices.naming(form.value))
+        return draft_page(desk, looked(session, desk, kept), Shown(errors=form.errors), status=422)
+    drafts.name_columns(session, kept, form.value)
     return Done(address(request, "desk:roster_draft", desk, draft=draft))
 
 
@@ -116,9 +116,9 @@ def mend(
     now: Now,
 ) -> Page:
     desk = desk_of(session, person, ref, now, zone(request))
-    found = looked(session, desk, draft_of(session, desk, draft, lock=True))
-    if form.value is None or not drafts.mend_row(session, found, form.value):
-        return draft_page(desk, found, Shown(errors={"row": "unknown"}), status=422)
+    kept = draft_of(session, desk, draft, lock=True)
+    if form.value is None or not drafts.mend_row(session, desk, kept, form.value):
+        return draft_page(desk, looked(session, desk, kept), Shown(errors={"row": "unknown"}), status=422)
     return Done(address(request, "desk:roster_draft", desk, draft=draft) + "#bad")
 
 

@@ -10,8 +10,19 @@ from app.audit.actions import record
 from app.classes.rules import ClassClosed
 from app.desk.actions.roster.importing import import_roster
 from app.desk.models import RosterDraft, RosterImport, RosterMapping
-from app.desk.queries.rosters import Desk, Looked, Waiting, draft_of, import_of, looked, mapping_of, waiting
-from app.desk.rules.roster.choices import Choices, Do, Mend, written_sheets
+from app.desk.queries.rosters import (
+    Desk,
+    Looked,
+    Waiting,
+    draft_of,
+    import_of,
+    looked,
+    mapping_of,
+    understood,
+    units_within,
+    waiting,
+)
+from app.desk.rules.roster.choices import Choices, Do, Mend, read_choices, written_sheets
 from app.desk.rules.roster.values import Field
 from app.errors import Conflict
 from app.people.actions import make_link
@@ -58,12 +69,20 @@ def choose(session: Session, draft: RosterDraft, choices: Choices) -> None:
     session.flush()
 
 
-def mend_row(session: Session, found: Looked, mend: Mend) -> bool:
-    """Whether the row is one of the draft's, and its unit one that may be chosen."""
-    entry = next((one for one in found.roster.entries if one.place == mend.place), None)
-    if entry is None or (mend.unit and mend.unit not in found.units.by_ref):
+def name_columns(session: Session, draft: RosterDraft, columns: dict[str, Field | None]) -> None:
+    choose(session, draft, read_choices(draft.choices).naming(columns))
+
+
+def mend_row(session: Session, desk: Desk, draft: RosterDraft, mend: Mend) -> bool:
+    """Whether the row is one of the draft's, and its unit one that may be chosen.
+
+    What follows from it is found out when the draft is looked at again, not in this write.
+    """
+    choices = read_choices(draft.choices)
+    roster = understood(desk, draft, choices)
+    entry = next((one for one in roster.entries if one.place == mend.place), None)
+    if entry is None or (mend.unit and mend.unit not in units_within(session, desk).by_ref):
         return False
-    choices = found.choices
     if mend.do is Do.LEAVE_OUT:
         choices = choices.leaving_out(mend.place)
     elif mend.do is Do.TAKE_IN:
@@ -73,7 +92,7 @@ def mend_row(session: Session, found: Looked, mend: Mend) -> bool:
             choices = choices.mending(mend.place, mend.typed)
         if mend.unit:
             choices = choices.placing(entry, mend.unit, mend.everywhere)
-    choose(session, found.draft, choices)
+    choose(session, draft, choices)
     return True
 
 
