@@ -93,6 +93,7 @@ def _page(
     made = regrade_of(session, one, ref)
     values: dict[str, Any] = {
         "seen": one,
+        "titles": {module.slug: module.title for module in one.content.modules},
         "done": done(session, made),
         "preview": None if made.reversed_at else reversal(session, made),
         "errors": form.errors if form else NONE,
