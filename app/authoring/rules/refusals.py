@@ -1,6 +1,6 @@
 """Why something of a file was refused, in the words of whoever reads it."""
 
-from app.authoring.rules.formats import table_sentences
+from app.authoring.rules.formats import table_sentences, text_sentences
 from app.authoring.rules.proposals import Refusal
 from app.i18n import gettext
 from app.sheets.rules import Refused
@@ -13,6 +13,7 @@ def _(message: str) -> str:
 
 SENTENCES: dict[str, str] = {
     **table_sentences.SENTENCES,
+    **text_sentences.SENTENCES,
     # whatever the file was
     "same-in-file": _("同一个文件里，前面第 %(row)s 行已经有这道题。请删去一道，或改写题干。"),
     "text-unread": _("这里读不出一道题。请写上题干、选项和答案，一次只写一道。"),
