@@ -8,9 +8,8 @@ import html
 import re
 from dataclasses import replace
 
-from app.authoring.rules.formats.answers import with_blanks
 from app.authoring.rules.formats.markup import Picture, text_of
-from app.authoring.rules.formats.stored import tagged
+from app.authoring.rules.formats.stored import tagged, with_one_blank
 from app.authoring.rules.proposals import Place, Proposed, Reading, Refusal
 from app.authoring.rules.sketch import Kind
 from app.courses.rules.problems import seen_as
@@ -25,9 +24,10 @@ TITLE = re.compile(r"::(.*?)::", re.DOTALL)
 FORMAT = re.compile(r"\[([a-z_]+)\]")
 FORMATS = ("html", "moodle", "plain", "markdown")
 TAG = re.compile(r"\[tag:([^\]]*)\]")
-WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d+)?)%")
+WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d{1,7})?)%")
 TRUTH = re.compile(r"\s*(TRUE|FALSE|T|F)\s*", re.IGNORECASE)
 BLANK = "____"
+MARKUP = re.compile(r"</?(?:p|b|i|br|div|span|img|em|strong|ul|ol|li|table)\b[^<>]*>")
 
 
 class Unfit(ValueError):
@@ -97,7 +97,6 @@ def _joined(before: str, after: str) -> str:
 
 
 def _answered(one: Proposed, inside: str, format: str) -> Proposed:
-    has_gap = one.stem.count(BLANK)
     if not inside:
         if not one.why:
             raise Unfit("answer-missing")
@@ -115,7 +114,7 @@ def _answered(one: Proposed, inside: str, format: str) -> Proposed:
     if all(sign == "=" for sign, _ in items):
         if any("->" in text for _, text in items):
             return _matching(one, [text for _, text in items], format)
-        return _fill(one, [text for _, text in items], format, has_gap)
+        return _fill(one, [text for _, text in items], format)
     return _choice(one, items, format)
 
 
@@ -142,7 +141,7 @@ def _matching(one: Proposed, items: list[str], format: str) -> Proposed:
     return replace(one, type=Kind.MATCHING, left=tuple(left), options=tuple(options), right=tuple(right))
 
 
-def _fill(one: Proposed, items: list[str], format: str, gaps: int) -> Proposed:
+def _fill(one: Proposed, items: list[str], format: str) -> Proposed:
     texts: list[str] = []
     for item in items:
         weight, rest = _weight(item)
@@ -156,10 +155,9 @@ def _fill(one: Proposed, items: list[str], format: str, gaps: int) -> Proposed:
         raise Unfit("answer-missing")
     if len({seen_as(text) for text in texts}) < len(texts):
         raise Unfit("accepted-same", {"answer": texts[0]})
-    stem = one.stem if gaps else f"{one.stem}{BLANK}"
-    stem, count = with_blanks(stem) if gaps else (stem, 1)
-    if count != 1:
-        raise Unfit("blanks-count", {"blanks": str(count)})
+    stem = with_one_blank(one.stem)
+    if stem is None:
+        raise Unfit("blanks-count", {"blanks": str(one.stem.count(BLANK))})
     return replace(one, type=Kind.FILL, stem=stem, blanks=(tuple(texts),))
 
 
@@ -215,7 +213,7 @@ def _text(hidden: str, format: str) -> str:
 
 def _shown(hidden: str, format: str) -> str:
     text = re.sub(r"\s*\n\s*", " ", hidden.strip()).translate(SHOWN)
-    if format == "html":
+    if format == "html" or (format == "moodle" and MARKUP.search(text)):
         try:
             text = text_of(text)
         except Picture as picture:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+from app.authoring.rules.formats.answers import with_blanks
 from app.authoring.rules.proposals import Place, Proposed
 from app.authoring.rules.sketch import Kind
-from app.quizzes.rules.questions import Fill, Matching, Multiple, Ordering, Question, Short, Single, TrueFalse
+from app.quizzes.rules.questions import BLANK, Fill, Matching, Multiple, Ordering, Question, Short, Single, TrueFalse
+from app.sheets.cells import clean
 
 DIFFICULTY = "difficulty-"
 PARTIAL = {"partial-half": True, "partial-none": False}
 ANY_ORDER = "order-any"
+ROOM = "____"
 Loss = tuple[str, str]
 """The slug of a question, and a code of what a format cannot carry of it."""
 
@@ -18,18 +21,18 @@ def proposed_of(question: Question) -> Proposed:
     one = Proposed(
         Place(0),
         Kind(question.type),
-        question.stem.strip(),
-        why=question.why.strip(),
+        clean(question.stem),
+        why=clean(question.why),
         difficulty=question.difficulty,
         lesson=question.passage.lesson,
         name=question.slug,
     )
     match question:
         case Single() | Multiple():
-            whys = tuple(option.why.strip() for option in question.options)
+            whys = tuple(clean(option.why) for option in question.options)
             return replace(
                 one,
-                options=tuple(option.text.strip() for option in question.options),
+                options=tuple(clean(option.text) for option in question.options),
                 right=tuple(at for at, option in enumerate(question.options) if option.correct),
                 whys=whys if any(whys) else (),
                 partial=question.partial == "half" if isinstance(question, Multiple) else None,
@@ -37,20 +40,22 @@ def proposed_of(question: Question) -> Proposed:
         case TrueFalse():
             return replace(one, right=(0,) if question.answer else (1,))
         case Fill():
-            blanks = tuple(tuple(text.strip() for text in blank) for blank in question.answers)
-            return replace(one, blanks=blanks, any_order=question.order == "any")
+            blanks = tuple(tuple(clean(text) for text in blank) for blank in question.answers)
+            return replace(one, stem=BLANK.sub(ROOM, one.stem), blanks=blanks, any_order=question.order == "any")
         case Ordering():
-            return replace(one, options=tuple(item.text.strip() for item in question.items))
+            return replace(one, options=tuple(clean(item.text) for item in question.items))
         case Matching():
-            places = {item.id: at for at, item in enumerate(question.right)}
+            texts = {item.id: clean(item.text) for item in question.right}
+            paired = [question.pairs[item.id] for item in question.left]
+            order = list(dict.fromkeys([*paired, *texts]))  # learners see the right side shuffled anyway
             return replace(
                 one,
-                left=tuple(item.text.strip() for item in question.left),
-                options=tuple(item.text.strip() for item in question.right),
-                right=tuple(places[question.pairs[item.id]] for item in question.left),
+                left=tuple(clean(item.text) for item in question.left),
+                options=tuple(texts[id] for id in order),
+                right=tuple(order.index(id) for id in paired),
             )
         case Short():
-            return replace(one, model=question.model.strip())
+            return replace(one, model=clean(question.model))
 
 
 def tags_of(one: Proposed) -> list[str]:
@@ -72,3 +77,11 @@ def tagged(one: Proposed, tags: list[str]) -> Proposed:
         elif tag:
             kept.append(tag)
     return replace(one, tags=tuple(kept))
+
+
+def with_one_blank(stem: str) -> str | None:
+    """A stem with one blank, at its end where it has none; None where it has several."""
+    if count := len(BLANK.findall(stem)):
+        return BLANK.sub(ROOM, stem) if count == 1 else None
+    roomy, count = with_blanks(stem)
+    return roomy if count == 1 else None if count else f"{stem}{ROOM}"
