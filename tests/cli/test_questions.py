@@ -102,3 +102,13 @@ def test_a_lesson_that_the_course_does_not_have_is_said(touyan: Touyan, table: P
     assert (told.code, "There is no lesson none" in told.err) == (1, True)
     told = touyan("questions", "import", table, "--leave-out")
     assert (told.code, "--lesson" in told.err) == (1, True)
+
+
+def test_of_a_text_lines_are_told_in_place_of_rows(touyan: Touyan, tmp_path: Path) -> None:
+    file = tmp_path / "题库.txt"
+    file.write_text("1. 首都是（ ）\nA. 南京\nB. 北京\n答案：B\n\n2. 党课呢？\nA. 每月\nB. 每季度\n", "utf-8")
+    told = touyan("questions", "import", file, "--dry-run", "--json")
+    found = json.loads(told.out)
+    (good,), (bad,) = found["accepted"], found["refused"]
+    assert (told.code, good["line"], good["row"], good["sheet"]) == (0, 1, None, None)
+    assert (bad["line"], bad["row"], bad["code"]) == (6, None, "answer-missing")

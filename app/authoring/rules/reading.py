@@ -1,17 +1,24 @@
 """Any file, or pasted text, -> the questions that it proposes: the one reader of everything."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from app.authoring.rules.formats.aiken import read_aiken
 from app.authoring.rules.formats.columns import header_of
+from app.authoring.rules.formats.gift import read_gift
 from app.authoring.rules.formats.table import ignored_columns, read_sheets
+from app.authoring.rules.formats.text import read_text
 from app.authoring.rules.proposals import Place, Proposed, Reading, Refusal
+from app.sheets.cells import clean
 from app.sheets.reading import TABLES, read
 from app.sheets.reading import text as decoded
-from app.sheets.rules import Refused, Sheet, Why
+from app.sheets.rules import Line, Refused, Sheet, Why
 
-MARKUP = frozenset((".xml",))  # no table and no document: the text alone says what it is
+PLAIN = frozenset((".aiken",))  # no table and no document: a text under a name of its own
+GIFT = re.compile(r"^(?:::[^\n]*?::|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#%]|(?:T|F|TRUE|FALSE)\b|\})", re.MULTILINE)
+AIKEN = re.compile(r"^ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
 DOCUMENTS = frozenset((".docx", ".doc"))  # hold tables between their paragraphs
 PASTED = "pasted.tsv"  # what a table program puts on the clipboard
 
@@ -30,15 +37,15 @@ def propose(data: bytes | str, name: str) -> Proposal | Refused:
     if isinstance(data, str):
         return of_pasted(data)
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in MARKUP:
+    if suffix in PLAIN:
         text = decoded(data)
-        return Refused(Why.ENCODING) if text is None else of_text(text, suffix)
+        return Refused(Why.ENCODING) if text is None else of_text(lines_of(text), suffix)
     found = read(data, name)
     if isinstance(found, Refused):
         return found
     if not found.lines or suffix in TABLES or (suffix not in DOCUMENTS and _has_header(found.sheets)):
         return of_sheets(found.sheets)
-    beside = of_text("\n".join(line.text for line in found.lines), suffix)
+    beside = of_text(found.lines, suffix)
     if suffix not in DOCUMENTS:
         return beside
     tables = of_sheets(found.sheets)
@@ -56,21 +63,30 @@ def of_pasted(text: str) -> Proposal:
         found = read(text.encode(), PASTED)
         if not isinstance(found, Refused) and _has_header(found.sheets):
             return of_sheets([replace(sheet, name="") for sheet in found.sheets])
-    return of_text(text, "")
+    return of_text(lines_of(text))
 
 
 def _has_header(sheets: Sequence[Sheet]) -> bool:
     return any(header_of(row) for sheet in sheets for row in sheet.rows)
 
 
-def of_text(text: str, suffix: str) -> Proposal:
-    """Questions that are written one below the other; the suffix, where there is one, only tells formats apart."""
-    return Proposal(Reading(), True)
+def lines_of(text: str) -> tuple[Line, ...]:
+    return tuple(Line(number, clean(line)) for number, line in enumerate(text.splitlines(), 1))
+
+
+def of_text(lines: Sequence[Line], suffix: str = "") -> Proposal:
+    """Questions that are written one below the other; what they are written in, their own signs say."""
+    text = "\n".join(line.text for line in lines)
+    if suffix == ".gift" or GIFT.search(text):
+        return Proposal(read_gift(text), True)
+    if suffix == ".aiken" or AIKEN.search(text):
+        return Proposal(read_aiken(text), True)
+    return Proposal(read_text(lines), True)
 
 
 def question_from(text: str, place: Place) -> Proposed | Refusal:
     """The one question of a text that somebody mended."""
-    found = of_text(text, "").reading
+    found = of_text(lines_of(text)).reading
     read = {"text": text}
     if len(found.proposed) == 1 and not found.refused:
         return replace(found.proposed[0], place=place)

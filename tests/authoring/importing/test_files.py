@@ -59,7 +59,7 @@ def test_a_csv_without_a_header_is_refused_as_a_table() -> None:
         (b"PK\x03\x04" + b"\0" * 40, "a.xlsx", Why.DAMAGED),
         (b"\x89PNG\r\n\x1a\n", "a.png", Why.KIND),
         (b"\xff\xfe\x00\x81\xff", "a.csv", Why.ENCODING),
-        (b"\xff\xff\xff", "a.xml", Why.ENCODING),
+        (b"\xff\xff\xff", "a.aiken", Why.ENCODING),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(data: bytes, name: str, why: Why) -> None:
@@ -86,7 +86,7 @@ def test_a_preview_is_kept_without_loss(proposed: list[Proposed]) -> None:
     assert kept.ignored == (("", "备注"),)
 
 
-@given(st.binary(max_size=200), st.sampled_from(["a.xlsx", "a.csv", "a.xls", "a.docx", "a.txt", "a.xml", "a.gift"]))
+@given(st.binary(max_size=200), st.sampled_from(["a.xlsx", "a.csv", "a.xls", "a.docx", "a.txt", "a.aiken", "a.gift"]))
 def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     assert isinstance(propose(data, name), Proposal | Refused)
 
