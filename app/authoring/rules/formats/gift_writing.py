@@ -13,7 +13,7 @@ SPECIAL = re.compile(r"([~=#{}:\\])")
 
 
 def losses(questions: Sequence[Question]) -> list[Loss]:
-    """`left-out`: the whole question; `changed`: an arrow in pairs; else what is missing of it."""
+    """`left-out`: the whole question; `changed`: an arrow -> becomes →; else what is missing of it."""
     found: list[Loss] = []
     for question in questions:
         one = proposed_of(question)
@@ -23,7 +23,7 @@ def losses(questions: Sequence[Question]) -> list[Loss]:
             found.append((question.slug, "why"))
         if isinstance(question, Short) and question.rubric:
             found.append((question.slug, "rubric"))
-        if any("->" in text for text in one.left):
+        if any("->" in text for text in (*one.left, *(text for blank in one.blanks for text in blank))):
             found.append((question.slug, "changed"))
         if question.situation:
             found.append((question.slug, "situation"))
@@ -57,7 +57,7 @@ def _inside(one: Proposed) -> str:
         case Kind.TRUEFALSE:
             return "T" if one.right == (0,) else "F"
         case Kind.FILL:
-            return " ".join(f"=%100%{_safe(text)}" for text in one.blanks[0])
+            return " ".join(f"=%100%{_safe(text.replace('->', '→'))}" for text in one.blanks[0])
         case Kind.MATCHING:
             pairs = [(text, one.options[at]) for text, at in zip(one.left, one.right, strict=True)]
             pairs += [("", text) for at, text in enumerate(one.options) if at not in one.right]
