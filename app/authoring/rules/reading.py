@@ -1,24 +1,24 @@
 """Any file, or pasted text, -> the questions that it proposes: the one reader of everything."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from app.authoring.rules.formats.aiken import read_aiken
 from app.authoring.rules.formats.columns import header_of
+from app.authoring.rules.formats.detecting import Format, detect
 from app.authoring.rules.formats.gift import read_gift
+from app.authoring.rules.formats.moodle import read_moodle
 from app.authoring.rules.formats.table import ignored_columns, read_sheets
 from app.authoring.rules.formats.text import read_text
 from app.authoring.rules.proposals import Place, Proposed, Reading, Refusal
 from app.sheets.cells import clean
+from app.sheets.limits import MAX_BYTES
 from app.sheets.reading import TABLES, read
 from app.sheets.reading import text as decoded
 from app.sheets.rules import Line, Refused, Sheet, Why
 
-PLAIN = frozenset((".aiken",))  # no table and no document: a text under a name of its own
-GIFT = re.compile(r"^(?:::[^\n]*?::|\$CATEGORY:)|(?<!\\)\{\s*(?:[=~#%]|(?:T|F|TRUE|FALSE)\b|\})", re.MULTILINE)
-AIKEN = re.compile(r"^ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
+UNREAD = frozenset((".xml", ".aiken"))  # names that mean nothing to the reader of tables and documents
 DOCUMENTS = frozenset((".docx", ".doc"))  # hold tables between their paragraphs
 PASTED = "pasted.tsv"  # what a table program puts on the clipboard
 
@@ -37,7 +37,11 @@ def propose(data: bytes | str, name: str) -> Proposal | Refused:
     if isinstance(data, str):
         return of_pasted(data)
     suffix = PurePosixPath(name).suffix.lower()
-    if suffix in PLAIN:
+    if suffix in UNREAD and len(data) > MAX_BYTES:
+        return Refused(Why.TOO_BIG, {"megabytes": str(MAX_BYTES // 2**20)})
+    if suffix == ".xml":
+        return of_markup(data) or Refused(Why.DAMAGED)
+    if suffix == ".aiken":
         text = decoded(data)
         return Refused(Why.ENCODING) if text is None else of_text(lines_of(text), suffix)
     found = read(data, name)
@@ -70,6 +74,12 @@ def _has_header(sheets: Sequence[Sheet]) -> bool:
     return any(header_of(row) for sheet in sheets for row in sheet.rows)
 
 
+def of_markup(data: bytes) -> Proposal | None:
+    """A quiz of Moodle; none where it is something else."""
+    found = read_moodle(data)
+    return None if found is None else Proposal(found, True)
+
+
 def lines_of(text: str) -> tuple[Line, ...]:
     return tuple(Line(number, clean(line)) for number, line in enumerate(text.splitlines(), 1))
 
@@ -77,10 +87,13 @@ def lines_of(text: str) -> tuple[Line, ...]:
 def of_text(lines: Sequence[Line], suffix: str = "") -> Proposal:
     """Questions that are written one below the other; what they are written in, their own signs say."""
     text = "\n".join(line.text for line in lines)
-    if suffix == ".gift" or GIFT.search(text):
-        return Proposal(read_gift(text), True)
-    if suffix == ".aiken" or AIKEN.search(text):
-        return Proposal(read_aiken(text), True)
+    match detect(suffix, text):
+        case Format.MOODLE:
+            return of_markup(text.encode()) or Proposal(read_text(lines), True)
+        case Format.GIFT:
+            return Proposal(read_gift(text), True)
+        case Format.AIKEN:
+            return Proposal(read_aiken(text), True)
     return Proposal(read_text(lines), True)
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from app.authoring.rules.formats.aiken import read_aiken
 from app.authoring.rules.formats.gift import read_gift
+from app.authoring.rules.formats.moodle import read_moodle
 from app.authoring.rules.reading import Proposal, propose
+from app.sheets.rules import Refused
 from tests.authoring.importing.pages import START, fields, key
 from tests.conftest import Browser
 
@@ -45,6 +47,16 @@ def test_other_systems_texts_are_known_by_their_signs_whatever_their_name(name: 
             (one.place, one.stem) for one in read(text).proposed
         ]
         assert [one.code for one in found.reading.refused] == [one.code for one in read(text).refused]
+
+
+def test_a_quiz_in_xml_is_read_from_a_file_and_from_the_clipboard() -> None:
+    data = (FILES / "bank.xml").read_bytes()
+    expected = read_moodle(data)
+    assert expected is not None
+    for found in (propose(data, "bank.xml"), propose(data.decode(), "")):
+        assert isinstance(found, Proposal)
+        assert found.reading == expected
+    assert isinstance(propose(b"<html></html>", "bank.xml"), Refused)
 
 
 def test_braces_and_capitals_in_a_chinese_paper_make_it_no_other_format() -> None:
