@@ -4,6 +4,7 @@ from app.authoring.rules.formats import table_sentences, text_sentences
 from app.authoring.rules.proposals import Refusal
 from app.i18n import gettext
 from app.sheets.rules import Refused
+from app.sheets.words import refused as refused_words
 
 
 def _(message: str) -> str:
@@ -21,13 +22,12 @@ SENTENCES: dict[str, str] = {
 }
 
 
-UNREAD = _("这个文件读不了（%(why)s）。")
 NOTHING = _("没有找到题目。请看一下是不是选错了文件，或照模板填写。")
 
 
 def file_words(refused: Refused) -> str:
     """Why nothing of a file was taken."""
-    return gettext(UNREAD) % {"why": refused.why}
+    return refused_words(refused)
 
 
 def nothing_words() -> str:
