@@ -45,7 +45,7 @@ def write_gift(questions: Sequence[Question]) -> str:
             lesson = one.lesson
             lines += [f"$CATEGORY: {lesson}", ""]
         lines.append("// " + " ".join(f"[tag:{tag}]" for tag in tags_of(one)))
-        why = f"####{_escaped(one.why)}" if one.why and one.type is not Kind.SHORT else ""
+        why = f"####{_safe(one.why)}" if one.why and one.type is not Kind.SHORT else ""
         lines += [f"::{_escaped(one.name)}::[plain]{_escaped(one.stem)} {{{_inside(one)}{why}}}", ""]
     return "\n".join(lines)
 
@@ -65,7 +65,7 @@ def _inside(one: Proposed) -> str:
                 f"={_safe(left.replace('->', '→')) if left else ''} -> {_safe(right)}" for left, right in pairs
             )
         case _:
-            return f"####{_escaped(one.model)}"
+            return f"####{_safe(one.model)}"
 
 
 def _option(one: Proposed, at: int) -> str:
