@@ -1,7 +1,5 @@
 """Each refusal of the fixtures has a sentence."""
 
-from pathlib import Path
-
 from app.authoring.rules.formats.aiken import read_aiken
 from app.authoring.rules.formats.gift import read_gift
 from app.authoring.rules.formats.moodle import read_moodle
