@@ -49,12 +49,22 @@ def propose(data: bytes | str, name: str) -> Proposal | Refused:
         return found
     if not found.lines or suffix in TABLES or (suffix not in DOCUMENTS and _has_header(found.sheets)):
         return of_sheets(found.sheets)
-    beside = of_text(found.lines, suffix)
     if suffix not in DOCUMENTS:
-        return beside
-    tables = of_sheets(found.sheets)
+        return of_text(found.lines, suffix)
+    with_header = [sheet for sheet in found.sheets if _has_header([sheet])]
+    tables, beside = of_sheets(with_header), of_text(_without(found.lines, with_header), suffix)
     proposed = (*beside.reading.proposed, *tables.reading.proposed)
     return Proposal(Reading(proposed, (*beside.reading.refused, *tables.reading.refused)), True, tables.ignored)
+
+
+def _without(lines: Sequence[Line], sheets: Sequence[Sheet]) -> list[Line]:
+    """A document's lines hold the rows of its tables too: those that are read as tables are left empty."""
+    rows = {_squeezed("".join(cell.text for cell in row.cells)) for sheet in sheets for row in sheet.rows}
+    return [replace(line, text="") if _squeezed(line.text) in rows else line for line in lines]
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
 
 
 def of_sheets(sheets: Sequence[Sheet]) -> Proposal:
