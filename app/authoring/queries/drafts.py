@@ -6,16 +6,15 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.authoring.queries.seen import Seen, names_of
+from app.authoring.rules.naming import lesson_of_question, unwritten
 from app.authoring.rules.problems import Wrong, problems
 from app.authoring.rules.sketch import (
     Sketch,
-    lesson_of_question,
     loaded,
     question_of,
     settled,
     sketch_of,
     token,
-    unwritten,
 )
 from app.authoring.rules.wording import worded_changes
 from app.courses import queries as courses

@@ -16,9 +16,10 @@ from app.authoring.queries.undoing import BatchLine, batches
 from app.authoring.rules.formats.fields import TYPE_WORDS
 from app.authoring.rules.importing import Plan, Planned, State, lesson_of, plan
 from app.authoring.rules.mending import Entry, Kept, fields, loaded, reading_of
+from app.authoring.rules.naming import lesson_of_question, unwritten
 from app.authoring.rules.problems import Wrong, problems
 from app.authoring.rules.proposals import Place, Refusal
-from app.authoring.rules.sketch import dumped, question_of, unwritten
+from app.authoring.rules.sketch import dumped, question_of
 from app.authoring.rules.wording import worded_changes
 from app.courses.rules import Change
 from app.courses.rules.content import Lesson
@@ -176,7 +177,7 @@ def _accepted(
     lesson, paragraph = where_of(seen, found.kept, entry)
     after = planned.after
     if planned.slug:
-        lesson, paragraph = planned.slug.rpartition("-q")[0], after.paragraph
+        lesson, paragraph = lesson_of_question(planned.slug), after.paragraph
     known = unwritten(planned.slug or f"{lesson}-q1")
     home = seen.lesson(lesson) if lesson else None
     after = after.model_copy(update={"paragraph": paragraph})

@@ -17,7 +17,6 @@ from app.quizzes.rules.questions import (
     Matching,
     Multiple,
     Ordering,
-    Passage,
     Question,
     Short,
     Single,
@@ -185,17 +184,6 @@ def question_of(sketch: Sketch, known: Question) -> Question:
         case Kind.SHORT:
             rubric = [{"points": points_of(one) * 100, "text": one.text} for one in sketch.rubric]
             return Short.model_validate(value | {"model": sketch.model, "rubric": rubric})
-
-
-def lesson_of_question(slug: str) -> str:
-    """Which lesson the name of a question names."""
-    return slug.rpartition("-q")[0]
-
-
-def unwritten(slug: str) -> Question:
-    """A question of which no more is known than its name."""
-    passage = Passage(lesson=lesson_of_question(slug), paragraph="")
-    return Short(slug=slug, use=Use.QUIZ, passage=passage, difficulty=1, stem="", model="", rubric=())
 
 
 def points_of(row: CriterionRow) -> int:
