@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from app.classes.models import ClassMove, Enrolment, EnrolmentFact, TrainingClass
-from app.classes.rules import Excuse
+from app.classes.rules import ClassClosed, Excuse
 from app.courses.models import CourseVersion
 from app.courses.rules.content import Content
 from app.people.models import OrgUnit, Person
@@ -51,6 +51,7 @@ def enrol(
     """Enrolling twice changes nothing."""
     known = select(Enrolment).where(Enrolment.person_id == person.id, Enrolment.class_id == klass.id)
     if (enrolment := session.exec(known).one_or_none()) is None:
+        must_not_be_closed(klass)
         enrolment = Enrolment(
             person_id=person.id,
             class_id=klass.id,
@@ -65,11 +66,13 @@ def enrol(
 
 def exempt(session: Session, enrolment: Enrolment, module: str, reason: str, now: datetime, by: Person) -> None:
     """From one module, or from all where `module` is empty."""
+    must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
     _excuse(session, enrolment, Excuse.EXEMPTED, reason, now, by, subject=module)
 
 
 def extend(session: Session, enrolment: Enrolment, until: datetime, reason: str, now: datetime, by: Person) -> None:
     """His open attempts go on with him, save those on a clock of their own."""
+    must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
     enrolment.closes_at = until
     untimed = update(Attempt).where(
         col(Attempt.enrolment_id) == enrolment.id, col(Attempt.submitted_at).is_(None), col(Attempt.kind) != Kind.FINAL
@@ -80,12 +83,14 @@ def extend(session: Session, enrolment: Enrolment, until: datetime, reason: str,
 
 def withdraw(session: Session, enrolment: Enrolment, reason: str, now: datetime, by: Person) -> None:
     """He no longer counts; what he did stays."""
+    must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
     enrolment.withdrawn_at = now
     _excuse(session, enrolment, Excuse.WITHDRAWN, reason, now, by)
 
 
 def transfer(session: Session, enrolment: Enrolment, unit: OrgUnit, reason: str, now: datetime, by: Person) -> None:
     """He counts in another unit from now on; his facts go with him."""
+    must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
     before, enrolment.unit_id = enrolment.unit_id, unit.id
     _excuse(session, enrolment, Excuse.TRANSFERRED, reason, now, by, from_unit_id=before, to_unit_id=unit.id)
 
@@ -106,7 +111,14 @@ def _excuse(
 
 def pin(session: Session, klass: TrainingClass, version: CourseVersion, now: datetime, by: Person) -> None:
     """Move a class to another version of its course; open attempts keep theirs."""
+    must_not_be_closed(klass)
     move = ClassMove(class_id=klass.id, from_version_id=klass.version_id, to_version_id=version.id, at=now, by=by.id)
     klass.version_id = version.id
     session.add_all([move, klass])
     session.flush()
+
+
+def must_not_be_closed(klass: TrainingClass) -> None:
+    """What was closed stays as it was reported; whoever must change it reopens the class first, for a reason."""
+    if klass.closed_at is not None:
+        raise ClassClosed

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
+from app.classes.models import ClassClosing, ClassReopening, Enrolment, EnrolmentFact, TrainingClass
 from app.classes.rules import Excuse
 from app.errors import NotFound
 from app.people.models import Person
@@ -53,5 +53,17 @@ def exemptions(session: Session, enrolment_ids: list[int] | int) -> list[Enrolme
 
 
 def closes_at(enrolment: Enrolment, klass: TrainingClass) -> datetime:
-    """The learner's own deadline where it was extended, else the class's."""
-    return enrolment.closes_at or klass.closes_at
+    """The learner's own deadline where it was extended, else the class's; never after the cut-off of a closed class."""
+    own = enrolment.closes_at or klass.closes_at
+    return min(own, klass.closed_at) if klass.closed_at else own
+
+
+def closings(session: Session, klass: TrainingClass) -> list[tuple[ClassClosing, ClassReopening | None]]:
+    """All closings of a class, each with what took it back; the latest first."""
+    query = (
+        select(ClassClosing, ClassReopening)
+        .outerjoin(ClassReopening)
+        .where(ClassClosing.class_id == klass.id)
+        .order_by(col(ClassClosing.number).desc())
+    )
+    return list(session.exec(query))

@@ -47,7 +47,7 @@ def show_overview(
 ) -> Page:
     view = view_of(session, person, Permission.SEE_COMPLETION, ref, now)
     found = overview(session, view, filters)
-    say = headline(found.counts, view.klass.opens_at, view.klass.closes_at, now, zone_of(request))
+    say = headline(found.counts, view.klass.opens_at, view.ends_for(), now, zone_of(request))
     return Page(
         "dashboards/overview.html",
         **shown(view, Filters(unit=filters.unit)),
@@ -136,7 +136,7 @@ def shown(view: View, filters: Filters) -> dict[str, Any]:
     return {
         "klass": view.klass,
         "whole": view.whole,
-        "now": view.now,
+        "now": view.at,
         "closed": view.closed,
         "modules": view.content.modules,
         "to_people": lambda **changes: address("dashboards:people", ref, filters.with_(**changes)),

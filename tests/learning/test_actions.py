@@ -7,14 +7,13 @@ import pytest
 from sqlmodel import Session, col, select
 
 from app.classes import actions as classes
-from app.classes.rules import FinalOpens
+from app.classes.rules import ClassClosed, FinalOpens
 from app.courses import actions as course_actions
 from app.courses import queries as courses
 from app.courses.models import Course, CourseVersion
 from app.courses.rules.content import Content, Lesson
 from app.learning import actions, queries
 from app.learning.actions.attempts import Answered, PaperClosed
-from app.learning.actions.study import ClassClosed
 from app.learning.models import Credit, Fact, Learning, Progress, WrongAnswer
 from app.learning.rules.facts import FactKind, State
 from app.learning.rules.papers import Closed

@@ -66,7 +66,7 @@ def tally(session: Session, view: View) -> dict[int, Counts]:
 
 
 def _standings(view: View) -> Select[Any]:
-    new = and_(col(Progress.completed_at) > view.now - NEW, col(Progress.state) == State.DONE)
+    new = and_(col(Progress.completed_at) > view.at - NEW, col(Progress.state) == State.DONE)
     # Named in an inner query: PostgreSQL takes the same expression with other bound values for another one.
     each = (
         everybody_in(view)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -20,6 +20,9 @@ from app.learning.rules.facts import State
 from app.learning.rules.pace import Pace, pace
 from app.people.models import Identifier, Person
 from app.people.rules import IdentifierKind
+
+JUST_AFTER = timedelta(microseconds=1)
+"""At the cut-off itself a closed class is closed already."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,8 @@ def pace_of(view: View, row: _Row) -> Pace:
         last_at=row.last_at,
         enrolled_at=row.enrolled_at,
         opens_at=view.klass.opens_at,
-        closes_at=row.closes_at or view.klass.closes_at,
-        now=view.now,
+        closes_at=view.ends_for(row.closes_at),
+        now=view.now if view.klass.closed_at is None else max(view.now, view.klass.closed_at + JUST_AFTER),
     )
 
 

@@ -39,8 +39,18 @@ class View:
     now: datetime
 
     @property
+    def at(self) -> datetime:
+        """What the figures speak of: for a closed class its cut-off, for ever."""
+        return min(self.now, self.klass.closed_at) if self.klass.closed_at else self.now
+
+    def ends_for(self, own: datetime | None = None) -> datetime:
+        """When it ends for somebody with a deadline of his own, or for the class: `classes.queries.closes_at`."""
+        ends = own or self.klass.closes_at
+        return min(ends, self.klass.closed_at) if self.klass.closed_at else ends
+
+    @property
     def closed(self) -> bool:
-        return self.now > self.klass.closes_at
+        return self.klass.closed_at is not None or self.now > self.klass.closes_at
 
     @property
     def items(self) -> int:
@@ -97,7 +107,10 @@ def everybody_in(view: View) -> Select[Any]:
 def standing(view: View) -> ColumnElement[str]:
     """`rules.figures.standing` in SQL."""
     done = col(Progress.state) == State.DONE
-    never = and_(col(Person.first_sign_in_at).is_(None), col(Progress.first_at).is_(None))
+    away = col(Person.first_sign_in_at).is_(None)
+    if view.klass.closed_at is not None:  # who came after the cut-off had never been here
+        away = or_(away, col(Person.first_sign_in_at) > view.klass.closed_at)
+    never = and_(away, col(Progress.first_at).is_(None))
     return case(
         (col(Enrolment.withdrawn_at).is_not(None), literal(Standing.WITHDRAWN.value)),
         (done, literal(Standing.DONE.value)),
@@ -112,6 +125,8 @@ def behind(view: View) -> ColumnElement[bool]:
     klass, now = view.klass, view.now
     if now < klass.opens_at:
         return false()
+    if klass.closed_at is not None:  # whoever is not done by the cut-off did not make it
+        return col(Enrolment.enrolled_at) <= now
     closes_at = func.coalesce(Enrolment.closes_at, literal(klass.closes_at, Instant()))
     quiet = and_(
         literal(klass.opens_at < now - QUIET),

@@ -3,6 +3,7 @@
 from app.learning.actions.attempts import answer, start_final, start_practice, start_precheck, start_quiz, submit, sweep
 from app.learning.actions.checks import answer_check
 from app.learning.actions.classes import Touched, enrol, exempt, move_class, what_a_move_changes
+from app.learning.actions.closing import freeze, thaw
 from app.learning.actions.standing import deferred, rebuild, refresh
 from app.learning.actions.study import open_lesson, read_lesson, save_position
 
@@ -13,6 +14,7 @@ __all__ = [
     "deferred",
     "enrol",
     "exempt",
+    "freeze",
     "move_class",
     "open_lesson",
     "read_lesson",
@@ -25,5 +27,6 @@ __all__ = [
     "start_quiz",
     "submit",
     "sweep",
+    "thaw",
     "what_a_move_changes",
 ]

@@ -12,11 +12,13 @@ from sqlmodel import Session, SQLModel, select
 
 from app.classes import queries as classes
 from app.classes.models import Enrolment, TrainingClass
+from app.classes.rules import ClassClosed
 from app.courses import queries as courses
 from app.courses.models import CourseVersion
 from app.courses.rules.content import Content
 from app.learning import queries
 from app.learning.models import Credit, Fact, Progress, Step, WrongAnswer
+from app.learning.rules.closing import counted
 from app.learning.rules.facts import Event, Exemption, FactKind, How, State
 from app.learning.rules.mistakes import Fixed, Mistake, after, mistakes
 from app.learning.rules.projection import Standing, projection
@@ -67,15 +69,23 @@ def refresh(session: Session, enrolment: Enrolment, klass: TrainingClass) -> Non
         return
     session.flush()
     session.connection().execute(_LOCK, {"whose": enrolment.id})
+    _still_as_read(session, klass)
     content = courses.content(session, klass.version_id)
-    exemptions = [Exemption(fact.subject, fact.at) for fact in classes.exemptions(session, enrolment.id)]
-    events = queries.events(session, enrolment.id)
+    excused = counted(classes.exemptions(session, enrolment.id), klass.closed_at)
+    exemptions = [Exemption(fact.subject, fact.at) for fact in excused]
+    events = counted(queries.events(session, enrolment.id), klass.closed_at)
     standing = projection(content, events, exemptions)
     if standing.due:
         for event in standing.due:
             _follow(session, enrolment, klass, content, standing, event)
         standing = projection(content, [*events, *standing.due], exemptions)
-    _write(session, enrolment, standing)
+    _write(session, enrolment, klass, standing)
+
+
+def _still_as_read(session: Session, klass: TrainingClass) -> None:
+    """Asked under the lock: between reading a class and writing into it, somebody may have closed it (PostgreSQL)."""
+    if session.connection().execute(_CLOSED, {"which": klass.id}).scalar_one() != klass.closed_at:
+        raise ClassClosed
 
 
 def _follow(
@@ -131,7 +141,7 @@ def _snapshot(
     )
 
 
-def _write(session: Session, enrolment: Enrolment, standing: Standing) -> None:
+def _write(session: Session, enrolment: Enrolment, klass: TrainingClass, standing: Standing) -> None:
     """Only what is not there yet, or is another."""
     final = standing.final
     progress: dict[str, Any] = {
@@ -140,7 +150,7 @@ def _write(session: Session, enrolment: Enrolment, standing: Standing) -> None:
         "of": standing.of,
         "modules_done": len(standing.passed),
         "modules_of": standing.modules_of,
-        "credit_hours": queries.credit_of(session, enrolment.id),
+        "credit_hours": queries.credit_of(session, enrolment.id, klass.closed_at),
         "final_points": final.points,
         "final_of": final.of,
         "final_passed": final.state is State.DONE and final.how is How.STUDIED,
@@ -246,5 +256,6 @@ _CHANGE = {
 }
 _TAKE = {table: sa.delete(table).where(*_named(table)) for table in _TABLES}
 _MISTAKE = sa.select(_WRONG).where(*_named(_WRONG))
-_ENROLMENT = _table(Enrolment)
+_ENROLMENT, _CLASS = _table(Enrolment), _table(TrainingClass)
 _LOCK = sa.select(_ENROLMENT.c.id).where(_ENROLMENT.c.id == bindparam("whose")).with_for_update()
+_CLOSED = sa.select(_CLASS.c.closed_at).where(_CLASS.c.id == bindparam("which"))

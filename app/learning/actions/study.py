@@ -6,15 +6,11 @@ from sqlmodel import Session
 
 from app.classes import queries as classes
 from app.classes.models import Enrolment, TrainingClass
+from app.classes.rules import ClassClosed
 from app.courses.rules.content import Lesson
-from app.errors import Conflict
 from app.learning.actions.standing import refresh, write_fact
 from app.learning.models import Position
 from app.learning.rules.facts import Event, FactKind
-
-
-class ClassClosed(Conflict):
-    """After its closing hour nothing is added to a class."""
 
 
 def must_be_open(enrolment: Enrolment, klass: TrainingClass, now: datetime) -> None:

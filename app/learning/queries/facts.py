@@ -1,6 +1,7 @@
 """Facts as the projections read them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, inspect
@@ -47,11 +48,10 @@ def events_of_many(session: Session, enrolment_ids: Collection[int]) -> dict[int
     return found
 
 
-def credit_of(session: Session, enrolment_id: int) -> int:
-    """Hundredths of a 学时 that this enrolment earned."""
-    return session.exec(
-        select(func.coalesce(func.sum(Credit.hours), 0)).where(Credit.enrolment_id == enrolment_id)
-    ).one()
+def credit_of(session: Session, enrolment_id: int, until: datetime | None = None) -> int:
+    """Hundredths of a 学时 that this enrolment earned, by a moment where one is given."""
+    query = select(func.coalesce(func.sum(Credit.hours), 0)).where(Credit.enrolment_id == enrolment_id)
+    return session.exec(query if until is None else query.where(Credit.at <= until)).one()
 
 
 def unfixed(session: Session, attempt_id: int) -> set[int]:

@@ -12,6 +12,7 @@ from app.courses import queries as courses
 from app.courses.models import CourseVersion
 from app.learning.models import Credit, Fact, Progress
 from app.learning.queries.facts import corrections
+from app.learning.rules.closing import counted
 from app.learning.rules.facts import FactKind, How, State
 from app.people.models import Person
 from app.people.queries import unit_name
@@ -69,7 +70,8 @@ def record_of(session: Session, learner: Person, enrolment: Enrolment, klass: Tr
     content = courses.content(session, klass.version_id)
     version = session.get_one(CourseVersion, klass.version_id)
     progress = session.get_one(Progress, enrolment.id, populate_existing=True)
-    facts = session.exec(select(Fact).where(Fact.enrolment_id == enrolment.id).order_by(col(Fact.id))).all()
+    written = session.exec(select(Fact).where(Fact.enrolment_id == enrolment.id).order_by(col(Fact.id)))
+    facts = counted(written, klass.closed_at)
     passed = {fact.subject: fact for fact in facts if fact.kind is FactKind.PASSED}
     hours = {
         credit.module: credit.hours
