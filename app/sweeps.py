@@ -13,11 +13,19 @@ from app.authoring.actions.previews import forget_old_previews
 from app.desk.actions.roster.drafts import forget_old_drafts
 from app.learning.actions import sweep as end_attempts
 from app.people.actions import forget_old_sign_ins
+from app.reminders.actions import by_rule
 from app.web import idempotency
 
 Sweep = Callable[[Session, datetime], object]
 EVERY = 60.0  # seconds
-SWEEPS: Sequence[Sweep] = (end_attempts, idempotency.sweep, forget_old_sign_ins, forget_old_drafts, forget_old_previews)
+SWEEPS: Sequence[Sweep] = (
+    end_attempts,
+    by_rule,
+    idempotency.sweep,
+    forget_old_sign_ins,
+    forget_old_drafts,
+    forget_old_previews,
+)
 
 log = logging.getLogger("touyan.sweeps")
 

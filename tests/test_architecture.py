@@ -37,7 +37,14 @@ PUBLIC = {
     "people:save_settings",
 }
 # Signed in, whatever one may do.
-ANYBODY = {"people:password", "people:change_password", "notices:list", "notices:see"}
+ANYBODY = {
+    "people:password",
+    "people:change_password",
+    "notices:list",
+    "notices:see",
+    "reminders:mail",
+    "reminders:set_mail",
+}
 # Two transactions with slow work between them: they ask for themselves who is signed in.
 PLAIN = {
     "people:open_session",

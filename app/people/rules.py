@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EXPORT_COMPLETION = "completion:export"
     MANAGE_ROSTER = "roster:manage"  # an organizer, for his classes; a unit's officer for rows of his units
     CLOSE_CLASS = "class:close"  # an organizer, for whole classes: closing, certificates
+    REMIND = "learner:remind"  # an organizer, for learners of his classes and units
     LINK_LEARNER = "account:link-learner"  # an organizer, for learners of his classes and units
     MANAGE_ACCOUNTS = "account:manage"
     MANAGE_GRANTS = "grant:manage"
@@ -43,6 +44,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_COMPLETION,
         Permission.EXPORT_COMPLETION,
         Permission.LINK_LEARNER,
+        Permission.REMIND,
         Permission.CLOSE_CLASS,
         Permission.MANAGE_ROSTER,
     },

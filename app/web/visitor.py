@@ -24,7 +24,7 @@ class Door(NamedTuple):
 
 @dataclass(frozen=True)
 class About:
-    """What features above know of a person: the contact of his class, values for addresses (`{"ref": …}`), new notices."""
+    """What features above know of a person: his class's contact, values for addresses (`{"ref": …}`), new notices."""
 
     contact: Contact | None = None
     places: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,7 @@ TABLES = (
     "grant",
     "identifier",
     "importbatch",
+    "mailaddress",
     "membership",
     "notice",
     "onetimelink",
@@ -36,6 +37,7 @@ TABLES = (
     "regrade",
     "rostermapping",
     "signin",
+    "unitcontact",
     "draft",
     "importedquestion",
     "importpreview",
@@ -46,6 +48,8 @@ TABLES = (
     "classday",
     "classmove",
     "enrolment",
+    "groupchannel",
+    "reminderrule",
     "rosterdraft",
     "rosterimport",
     "attempt",
@@ -56,11 +60,13 @@ TABLES = (
     "enrolmentfact",
     "position",
     "progress",
+    "reminder",
     "rosterchange",
     "step",
     "wronganswer",
     "answer",
     "correction",
+    "delivery",
     "doubt",
     "fact",
     "answerrevision",
@@ -372,6 +378,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_importbatch_course_id"), "importbatch", ["course_id"], unique=False)
     op.create_table(
+        "mailaddress",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -578,6 +595,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash"),
     )
     op.create_index(op.f("ix_signin_person_id"), "signin", ["person_id"], unique=False)
+    op.create_table(
+        "unitcontact",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("unit_id", "since"),
+    )
+    op.create_index(op.f("ix_unitcontact_unit_id"), "unitcontact", ["unit_id"], unique=False)
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -826,6 +864,86 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_enrolment_class_id"), "enrolment", ["class_id"], unique=False)
     op.create_index(op.f("ix_enrolment_unit_id"), "enrolment", ["unit_id"], unique=False)
+    op.create_table(
+        "groupchannel",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "in_app",
+                "mail",
+                "wecom",
+                "dingtalk",
+                "webhook",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_groupchannel_class_id"), "groupchannel", ["class_id"], unique=False)
+    op.create_table(
+        "reminderrule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column(
+            "among",
+            sa.Enum(
+                "",
+                "done",
+                "learning",
+                "behind",
+                "never",
+                "withdrawn",
+                "not_started",
+                "exempted",
+                name="among",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("channels", sa.JSON(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_reminderrule_class_id"), "reminderrule", ["class_id"], unique=False)
     op.create_table(
         "rosterdraft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1150,6 +1268,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("enrolment_id"),
     )
     op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("rule_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_id"],
+            ["reminderrule.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_reminder_class_id"), "reminder", ["class_id"], unique=False)
+    op.create_index(op.f("ix_reminder_rule_id"), "reminder", ["rule_id"], unique=False)
+    op.create_table(
         "rosterchange",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("import_id", sa.Integer(), nullable=False),
@@ -1305,6 +1451,78 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_correction_attempt_id"), "correction", ["attempt_id"], unique=False)
     op.create_index(op.f("ix_correction_enrolment_id"), "correction", ["enrolment_id"], unique=False)
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reminder_id", sa.Integer(), nullable=False),
+        sa.Column("enrolment_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "in_app",
+                "mail",
+                "wecom",
+                "dingtalk",
+                "webhook",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "failed",
+                "unknown",
+                "undone",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=True),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"],
+            ["enrolment.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"],
+            ["groupchannel.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["job_id"],
+            ["job.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["notice_id"],
+            ["notice.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reminder_id"],
+            ["reminder.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_delivery_enrolment", "delivery", ["enrolment_id", "state"], unique=False)
+    op.create_index(op.f("ix_delivery_job_id"), "delivery", ["job_id"], unique=False)
+    op.create_index(op.f("ix_delivery_reminder_id"), "delivery", ["reminder_id"], unique=False)
     op.create_table(
         "doubt",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1516,6 +1734,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_doubt_regrade_id"), table_name="doubt")
     op.drop_index(op.f("ix_doubt_enrolment_id"), table_name="doubt")
     op.drop_table("doubt")
+    op.drop_index(op.f("ix_delivery_reminder_id"), table_name="delivery")
+    op.drop_index(op.f("ix_delivery_job_id"), table_name="delivery")
+    op.drop_index("ix_delivery_enrolment", table_name="delivery")
+    op.drop_table("delivery")
     op.drop_index(op.f("ix_correction_enrolment_id"), table_name="correction")
     op.drop_index(op.f("ix_correction_attempt_id"), table_name="correction")
     op.drop_table("correction")
@@ -1526,6 +1748,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_rosterchange_person_id"), table_name="rosterchange")
     op.drop_index(op.f("ix_rosterchange_import_id"), table_name="rosterchange")
     op.drop_table("rosterchange")
+    op.drop_index(op.f("ix_reminder_rule_id"), table_name="reminder")
+    op.drop_index(op.f("ix_reminder_class_id"), table_name="reminder")
+    op.drop_table("reminder")
     op.drop_table("progress")
     op.drop_table("position")
     op.drop_index(op.f("ix_enrolmentfact_enrolment_id"), table_name="enrolmentfact")
@@ -1560,6 +1785,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_rosterdraft_class_id"), table_name="rosterdraft")
     op.drop_index(op.f("ix_rosterdraft_at"), table_name="rosterdraft")
     op.drop_table("rosterdraft")
+    op.drop_index(op.f("ix_reminderrule_class_id"), table_name="reminderrule")
+    op.drop_table("reminderrule")
+    op.drop_index(op.f("ix_groupchannel_class_id"), table_name="groupchannel")
+    op.drop_table("groupchannel")
     op.drop_index(op.f("ix_enrolment_unit_id"), table_name="enrolment")
     op.drop_index(op.f("ix_enrolment_class_id"), table_name="enrolment")
     op.drop_table("enrolment")
@@ -1579,6 +1808,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_importedquestion_batch_id"), table_name="importedquestion")
     op.drop_table("importedquestion")
     op.drop_table("draft")
+    op.drop_index(op.f("ix_unitcontact_unit_id"), table_name="unitcontact")
+    op.drop_table("unitcontact")
     op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
     op.drop_table("signin")
     op.drop_table("rostermapping")
@@ -1603,6 +1834,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_unit_id"), table_name="membership")
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
+    op.drop_table("mailaddress")
     op.drop_index(op.f("ix_importbatch_course_id"), table_name="importbatch")
     op.drop_table("importbatch")
     op.drop_index(op.f("ix_identifier_value"), table_name="identifier")

@@ -107,7 +107,7 @@ def everybody_in(view: View) -> Select[Any]:
 def standing(view: View) -> ColumnElement[str]:
     """`rules.figures.standing` in SQL."""
     done = col(Progress.state) == State.DONE
-    away = col(Person.first_sign_in_at).is_(None)
+    away: ColumnElement[bool] = col(Person.first_sign_in_at).is_(None)
     if view.klass.closed_at is not None:  # who came after the cut-off had never been here
         away = or_(away, col(Person.first_sign_in_at) > view.klass.closed_at)
     never = and_(away, col(Progress.first_at).is_(None))

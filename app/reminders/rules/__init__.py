@@ -1,0 +1,1 @@
+"""Whom a reminder may reach, and what it says: pure values."""
