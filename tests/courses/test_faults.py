@@ -17,7 +17,7 @@ NEVER_IN_A_FILE = {
 }
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 @pytest.mark.parametrize(
     ("code", "ending", "make"), SPOILERS, ids=[f"{n}-{code}-{ending}" for n, (code, ending, _) in enumerate(SPOILERS)]
 )

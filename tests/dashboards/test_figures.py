@@ -28,6 +28,10 @@ MOMENTS = [
     OPENED - timedelta(days=1), OPENED + timedelta(days=3), OPENED + timedelta(days=8), OPENED + timedelta(days=12),
     OPENED + timedelta(days=20), CLOSES + timedelta(days=1), CLOSES + timedelta(days=60),
 ]  # fmt: skip
+# In the middle of the class and after its end at every check, all seven with everything else.
+AT = pytest.mark.parametrize(
+    "now", [now if n in {2, 5} else pytest.param(now, marks=pytest.mark.slow) for n, now in enumerate(MOMENTS)], ids=str
+)
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def as_tiles(counted: list[Counted]) -> list[int]:
     return [len(counted) - by["withdrawn"], by["done"], by["learning"], by["behind"], by["never"]]
 
 
-@pytest.mark.parametrize("now", MOMENTS, ids=str)
+@AT
 def test_counts_by_unit_and_module_are_those_of_the_facts(
     now: datetime, session: Session, school: School, played: list[Enrolment]
 ) -> None:
@@ -75,7 +79,7 @@ def test_counts_by_unit_and_module_are_those_of_the_facts(
     assert found.counts == total(counts.values())
 
 
-@pytest.mark.parametrize("now", MOMENTS, ids=str)
+@AT
 def test_each_list_holds_whom_its_figure_counted(
     now: datetime, session: Session, school: School, played: list[Enrolment]
 ) -> None:

@@ -28,7 +28,7 @@ def standings(session: Session, enrolments: list[Enrolment]) -> list[object]:
     return [queries.summary(session, one.id) for one in enrolments]
 
 
-@pytest.mark.parametrize("days", [2, 5, 9, 60])
+@pytest.mark.parametrize("days", [5, *(pytest.param(n, marks=pytest.mark.slow) for n in (2, 9, 60))])
 def test_figures_are_those_of_the_cut_off_for_ever_and_come_back_when_it_is_opened(
     days: int, session: Session, school: School
 ) -> None:

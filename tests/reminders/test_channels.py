@@ -140,7 +140,7 @@ class Robot:
         self.host = f"127.0.0.1:{self.server.server_port}"
 
     def __enter__(self) -> "Robot":
-        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
         self.thread.start()
         return self
 
