@@ -30,12 +30,12 @@ def csv_of(rows: Iterable[Sequence[str | int]]) -> bytes:
 
 def attachment(name: str) -> str:
     """`Content-Disposition` for any name (RFC 6266, RFC 5987); old clients get a plain one."""
-    return f"attachment; filename=\"export.csv\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"attachment; filename=\"export.{name.rsplit('.', 1)[-1]}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-def file_name(*parts: str) -> str:
+def file_name(*parts: str, suffix: str = ".csv") -> str:
     """Parts joined, without what a file system refuses."""
-    return "-".join(filter(None, (_NO_NAME.sub("", part) for part in parts)))[:120] + ".csv"
+    return "-".join(filter(None, (_NO_NAME.sub("", part) for part in parts)))[:120] + suffix
 
 
 def masked(phone: str) -> str:

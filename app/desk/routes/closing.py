@@ -40,7 +40,7 @@ def close(
 ) -> Page:
     view = whole_class(session, person, ref, now)
     assert form.value is not None
-    cut_off = cut_off_in(form.value.cut_off, _zone(request))
+    cut_off = cut_off_in(form.value.cut_off, zone_of(request))
     if cut_off is None:
         return _page(request, session, view, form.typed, {"cut_off": "unreadable"})
     if not form.value.seen and closing_of(session, view).open.anything and view.klass.closed_at is None:
@@ -85,7 +85,7 @@ def _page(
     errors: Mapping[str, str] | None = None,
     status: int = 422,
 ) -> Page:
-    closing, zone = closing_of(session, view), _zone(request)
+    closing, zone = closing_of(session, view), zone_of(request)
     proposed = typed_as(min(view.now, view.klass.closes_at), zone)
     return Page(
         "desk/closing.html",
@@ -101,5 +101,5 @@ def _page(
     )
 
 
-def _zone(request: Request) -> ZoneInfo:
+def zone_of(request: Request) -> ZoneInfo:
     return ZoneInfo(request.app.state.site.time_zone)

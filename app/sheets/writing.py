@@ -1,0 +1,93 @@
+"""Tables written as .xlsx: no cell is ever a formula, numbers stay numbers, shares stay shares, all else is text."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import xlsxwriter
+
+Cell = str | int | Fraction | None
+WIDEST, NARROWEST = 40, 6
+LONGEST = 32_767  # characters that a cell holds: Excel's own limit
+
+
+@dataclass(frozen=True)
+class Report:
+    """A title in the first row, heads in the second, then rows, a total, and lines at the foot."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] = ()
+    foot: tuple[str, ...] = ()
+
+
+def written(report: Report, sheet_name: str) -> bytes:
+    """One sheet, ready to be printed across a page; its heads stand on each page."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    fonts = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+    formats = {
+        "title": book.add_format({**fonts, "bold": True, "font_size": 16, "align": "center"}),
+        "head": book.add_format({**fonts, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
+        "text": book.add_format({**fonts, "border": 1, "num_format": "@", "text_wrap": True}),
+        "number": book.add_format({**fonts, "border": 1, "num_format": "0"}),
+        "share": book.add_format({**fonts, "border": 1, "num_format": "0.0%"}),
+        "foot": book.add_format(fonts),
+    }
+    sheet = book.add_worksheet(sheet_name)
+    _for_paper(sheet, len(report.heads))
+    last = len(report.heads) - 1
+    if last:
+        sheet.merge_range(0, 0, 0, last, "", formats["title"])
+    sheet.write_string(0, 0, _fitting(report.title), formats["title"])
+    sheet.set_row(0, 30)
+    for at, head in enumerate(report.heads):
+        sheet.write_string(1, at, _fitting(head), formats["head"])
+    rows = [*report.rows, *([report.total] if report.total else [])]
+    for n, row in enumerate(rows, 2):
+        for at, cell in enumerate(row):
+            _write(sheet, n, at, cell, formats)
+    for n, line in enumerate(report.foot, len(rows) + 2):
+        sheet.write_string(n, 0, _fitting(line), formats["foot"])
+    for at, width in enumerate(_widths([report.heads, *rows])):
+        sheet.set_column(at, at, width)
+    book.close()
+    return file.getvalue()
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, cell: Cell, formats: dict[str, object]) -> None:
+    if isinstance(cell, Fraction):
+        sheet.write_number(row, at, float(cell), formats["share"])
+    elif isinstance(cell, int):
+        sheet.write_number(row, at, cell, formats["number"])
+    else:
+        sheet.write_string(row, at, _fitting(cell or ""), formats["text"])
+
+
+def _fitting(text: str) -> str:
+    """Without what XML cannot hold; a text too long for a cell would otherwise be left out without a word."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")[:LONGEST]
+
+
+def _for_paper(sheet: xlsxwriter.worksheet.Worksheet, columns: int) -> None:
+    sheet.set_paper(9)  # A4
+    if columns > 7:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0, 1)
+    sheet.freeze_panes(2, 0)
+
+
+def _widths(rows: Iterable[Sequence[Cell]]) -> list[int]:
+    """In characters; a Chinese one counts for two."""
+    widths: list[int] = []
+    for row in rows:
+        for at, cell in enumerate(row):
+            text = "100.0%" if isinstance(cell, Fraction) else str("" if cell is None else cell)
+            width = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text) + 2
+            if at == len(widths):
+                widths.append(NARROWEST)
+            widths[at] = min(max(widths[at], width), WIDEST)
+    return widths
