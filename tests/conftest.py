@@ -29,7 +29,7 @@ from tests.nothing_skipped import NothingSkipped
 from tests.school import School
 
 # `check` is short and always the same, `test` a little longer, `proof` as long as it takes.
-for _name, _examples in {"check": 15, "test": 60, "proof": 5000}.items():
+for _name, _examples in {"check": 10, "test": 60, "proof": 5000}.items():
     settings.register_profile(
         _name,
         max_examples=_examples,

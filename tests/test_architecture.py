@@ -169,7 +169,7 @@ def links(page: str, at: str) -> set[str]:
 
 
 ROLES = ["learner", "trainer", "organizer", "officer", "system_admin", "security_admin", "auditor"]
-MOST = 40 if settings().max_examples < 50 else 300  # pages of one role; lists lead to lists
+MOST = 25 if settings().max_examples < 50 else 300  # pages of one role; lists lead to lists
 
 
 @pytest.mark.parametrize("who", ROLES)

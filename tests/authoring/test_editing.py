@@ -111,6 +111,7 @@ def test_rows_are_added_and_taken_away_and_the_form_comes_back_at_once(trainer: 
     assert len(values(form_of(page), "options-")) == 12
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", ONE_OF_EACH.values(), ids=ONE_OF_EACH)
 def test_every_type_can_become_every_other_that_its_place_allows(question: str, trainer: Browser) -> None:
     page = trainer.get(address(question)).text

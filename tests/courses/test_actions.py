@@ -201,6 +201,7 @@ def test_a_course_made_from_exported_files_is_the_same(session: Session, first: 
     assert mine.questions == theirs.questions
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "code"),
     [

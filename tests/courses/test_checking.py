@@ -176,6 +176,7 @@ def test_no_bytes_make_the_checker_stumble(name: str, data: bytes) -> None:
     holds({**real.files(), name: data})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -162,6 +162,7 @@ def test_states_that_count_no_unit_and_unknown_modules_are_refused_too(school: S
     assert organizer.get(url("/{c}/people/{e}", school) + "?only=x").status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["", "done", "learning", "behind", "never", "withdrawn"])
 @pytest.mark.parametrize("sort", ["", "name", "unit", "done", "last"])
 def test_every_filter_and_order_works(state: str, sort: str, school: School, as_: As) -> None:

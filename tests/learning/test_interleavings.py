@@ -261,7 +261,7 @@ def play(session: Session, school: School, runs: int) -> None:
 
 
 def test_a_few_interleavings_change_no_finished_result_but_by_the_flow(session: Session, school: School) -> None:
-    play(session, school, 20)
+    play(session, school, 8)
 
 
 @pytest.mark.slow

@@ -343,6 +343,7 @@ def test_a_class_of_another_course_is_not_one_of_this(school: School, database: 
     assert trainer.get(f"{PAGE}?class={database.write(move)}").status_code == 404
 
 
+@pytest.mark.slow
 def test_twice_as_many_answers_take_as_many_queries(
     school: School, database: Database, trainer: Browser, queries: Callable[[], int]
 ) -> None:

@@ -3,6 +3,7 @@
 import io
 from time import perf_counter
 
+import pytest
 from docx import Document
 
 from app.authoring.rules.importing import plan
@@ -37,6 +38,7 @@ def test_paragraphs_and_tables_of_a_document_are_both_read() -> None:
     assert [(one.place.row, one.code) for one in found.reading.refused] == [(3, "answer-missing")]
 
 
+@pytest.mark.slow
 def test_a_thousand_questions_of_a_document_are_previewed_in_under_three_seconds() -> None:
     paragraphs = [
         line.replace("我国的首都", f"第 {number * 7919} 号城市").replace("1.", f"{number}.", 1)

@@ -91,6 +91,7 @@ def test_any_bytes_are_read_or_refused(data: bytes, name: str) -> None:
     assert isinstance(propose(data, name), Proposal | Refused)
 
 
+@pytest.mark.slow
 def test_three_thousand_rows_are_read_and_compared_in_little_time() -> None:
     random = Random(1)
 

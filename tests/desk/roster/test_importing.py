@@ -299,6 +299,7 @@ def test_a_roster_of_twice_the_size_costs_the_same_number_of_questions(desk: Des
     assert counts[0] == counts[1]
 
 
+@pytest.mark.slow
 def test_three_times_as_many_are_imported_with_the_same_number_of_statements(
     desk: Desk, queries: Callable[[], int]
 ) -> None:
