@@ -4,9 +4,10 @@ import hashlib
 import json
 import secrets
 from base64 import b32encode
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+
+from app.canonical import one_text
 
 FORMAT = "touyan-certificate-1"
 
@@ -43,13 +44,8 @@ class Said:
         return len(self.seals)
 
 
-def canonical(values: Mapping[str, object]) -> str:
-    """One text for one content: sorted keys, no blanks, no escapes."""
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
 def text_of(said: Said) -> str:
-    return canonical({"format": FORMAT, **asdict(said)})
+    return one_text({"format": FORMAT, **asdict(said)})
 
 
 def said_in(text: str) -> Said | None:

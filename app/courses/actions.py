@@ -1,7 +1,6 @@
 """Publishing versions, from files or from the browser; drafts; writing the files back. The request commits."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
+from app.canonical import one_text
 from app.courses import queries
 from app.courses.models import Course, CourseVersion, Draft, VersionQuestion
 from app.courses.queries import VersionRow
@@ -255,7 +255,7 @@ def _publish(
 
 def canonical(frame: Content) -> str:
     """The one JSON text of a content."""
-    return json.dumps(frame.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return one_text(frame.model_dump(mode="json"))
 
 
 def _is_same(session: Session, version_id: int, frame: Content, asked: Mapping[str, Question]) -> bool:

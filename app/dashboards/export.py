@@ -5,10 +5,11 @@ from datetime import datetime, tzinfo
 from fractions import Fraction
 
 from app.dashboards.queries.seen import View
-from app.dashboards.rules.figures import FINAL, Standing
-from app.dashboards.rules.filters import Among, Filters, Part
+from app.dashboards.rules.figures import FINAL
+from app.dashboards.rules.filters import Filters, Part
 from app.dashboards.rules.people import Lack, Line, Missing
 from app.dashboards.rules.sheet import csv_of, file_name
+from app.dashboards.rules.wording import state_words
 from app.i18n import gettext as _
 from app.web.figures import percent
 
@@ -32,19 +33,6 @@ def name_of(view: View, filters: Filters, zone: tzinfo) -> str:
         filters.q,
         view.now.astimezone(zone).strftime("%Y%m%d-%H%M"),
     )
-
-
-def state_words(state: Among | Standing, closed: bool) -> str:
-    words: dict[str, str] = {
-        "done": _("已完成"),
-        "learning": _("学习中"),
-        "behind": _("未完成") if closed else _("滞后"),
-        "never": _("从未登录"),
-        "withdrawn": _("已退出"),
-        "not_started": _("未开始"),
-        "exempted": _("有免修"),
-    }
-    return words[state.value]
 
 
 def _heads(view: View) -> list[str]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
@@ -24,8 +23,8 @@ from app.learning.queries.marks import stages
 from app.people.guards import CompletionExporter, CompletionSeer
 from app.people.queries import reach_of
 from app.people.rules import Permission
-from app.web.clock import Now
-from app.web.display import COOKIE, Display
+from app.web.clock import Now, zone_of
+from app.web.display import Display
 from app.web.render import HEADERS, Moved, Page
 from app.web.routing import ReadAfter, SessionDep, UnitRoute, long
 
@@ -115,7 +114,7 @@ def export(
     ref: str, request: Request, filters: AskedPeople, person: CompletionExporter, session: SessionDep, now: Now
 ) -> Response:
     view, zone = view_of(session, person, Permission.EXPORT_COMPLETION, ref, now), zone_of(request)
-    language = Display.read(request.cookies.get(COOKIE, "")).lang
+    language = Display.of(request).lang
     with i18n.speaking(language):
         name = exports.name_of(view, filters, zone)
     rows = count_of(session, view, filters)
@@ -149,7 +148,3 @@ def address(
 ) -> str:
     pairs = {**(filters.pairs() if filters else {}), **(more or {})}
     return str(router.url_path_for(name, ref=ref, **parts)) + (f"?{urlencode(pairs)}" if pairs else "")
-
-
-def zone_of(request: Request) -> ZoneInfo:
-    return ZoneInfo(request.app.state.site.time_zone)

@@ -1,14 +1,17 @@
 """What is typed on the desk's pages -> typed values; reading never raises."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.datastructures import FormData
 
+from app.desk.rules.closing import local_minute
 from app.desk.rules.roster.choices import Do, Mend
 from app.desk.rules.roster.values import KEPT, Field, Place
 from app.web.forms import Form, posted
 
 LONGEST_REASON = 100
+LONGEST_REASON_TO_REOPEN = 200
 
 
 def _mend(form: FormData) -> Form[Mend]:
@@ -44,7 +47,7 @@ class Confirmed:
 
 def _confirmed(form: FormData) -> Form[Confirmed]:
     refs = [str(ref) for ref in form.getlist("withdraw")]
-    reason = " ".join(str(form.get("reason", "")).split())
+    reason = _one_line(form, "reason")
     if refs and not reason:
         return Form(form, errors={"reason": "missing"})
     if len(reason) > LONGEST_REASON:
@@ -53,4 +56,29 @@ def _confirmed(form: FormData) -> Form[Confirmed]:
     return Form(form, Confirmed(str(form.get("digest", "")), leave_out, dict.fromkeys(refs, reason)))
 
 
+@dataclass(frozen=True)
+class Close:
+    cut_off: datetime  # a minute in the site's time, without its zone
+    seen: bool  # what is open was looked at
+
+
+def _close(form: FormData) -> Form[Close]:
+    minute = local_minute(str(form.get("cut_off", "")))
+    if minute is None:
+        return Form(form, errors={"cut_off": "unreadable"})
+    return Form(form, Close(minute, form.get("seen") == "1"))
+
+
+def _reopen(form: FormData) -> Form[str]:
+    reason = _one_line(form, "reason")
+    if not reason or len(reason) > LONGEST_REASON_TO_REOPEN:
+        return Form(form, errors={"reason": "long" if reason else "missing"})
+    return Form(form, reason)
+
+
+def _one_line(form: FormData, name: str) -> str:
+    return " ".join(str(form.get(name, "")).split())
+
+
 MendForm, ColumnsForm, ConfirmForm = posted(_mend), posted(_columns), posted(_confirmed)
+CloseForm, ReopenForm = posted(_close), posted(_reopen)

@@ -1,10 +1,11 @@
 """Telling somebody something, and that it was seen."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from app.db import insert_all
 from app.errors import NotFound
 from app.notices.models import Notice
 from app.notices.rules import NoticeKind
@@ -24,6 +25,17 @@ def tell(
     session.add(notice)
     session.flush()
     return notice
+
+
+def tell_all(
+    session: Session,
+    told: Iterable[tuple[int, Mapping[str, str]]],
+    kind: NoticeKind,
+    now: datetime,
+    by: int | None = None,
+) -> None:
+    """`tell` for many at once, in one statement: (person's id, details) each."""
+    insert_all(session, [Notice(person_id=id, kind=kind, details=dict(details), at=now, by=by) for id, details in told])
 
 
 def mark_seen(session: Session, person: Person, refs: Collection[str], now: datetime) -> int:

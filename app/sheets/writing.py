@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import xlsxwriter
 
-Cell = str | int | Fraction | None
+Value = str | int | Fraction | None
 WIDEST, NARROWEST = 40, 6
 LONGEST = 32_767  # characters that a cell holds: Excel's own limit
 
@@ -18,8 +18,8 @@ class Report:
 
     title: str
     heads: tuple[str, ...]
-    rows: Sequence[Sequence[Cell]]
-    total: Sequence[Cell] = ()
+    rows: Sequence[Sequence[Value]]
+    total: Sequence[Value] = ()
     foot: tuple[str, ...] = ()
 
 
@@ -57,7 +57,7 @@ def written(report: Report, sheet_name: str) -> bytes:
     return file.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, cell: Cell, formats: dict[str, object]) -> None:
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, cell: Value, formats: dict[str, object]) -> None:
     if isinstance(cell, Fraction):
         sheet.write_number(row, at, float(cell), formats["share"])
     elif isinstance(cell, int):
@@ -80,7 +80,7 @@ def _for_paper(sheet: xlsxwriter.worksheet.Worksheet, columns: int) -> None:
     sheet.freeze_panes(2, 0)
 
 
-def _widths(rows: Iterable[Sequence[Cell]]) -> list[int]:
+def _widths(rows: Iterable[Sequence[Value]]) -> list[int]:
     """In characters; a Chinese one counts for two."""
     widths: list[int] = []
     for row in rows:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from fastapi import Request
+
 COOKIE = "display"
 YEAR = 365 * 24 * 3600
 
@@ -36,6 +38,10 @@ class Display:
     def read(cls, cookie: str) -> Self:
         """What the cookie says; a word that we do not know is passed over."""
         return cls().but(*cookie.split(".")[:8])
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        return cls.read(request.cookies.get(COOKIE, ""))
 
     def but(self, *words: str) -> Self:
         """The same with some of `WORDS` changed."""

@@ -34,12 +34,12 @@ def hours(hundredths: int | None) -> str:
     return f"{exact:f}"
 
 
-def day(at: datetime | None, zone: tzinfo, now: datetime | None = None) -> str:
-    """7 月 15 日; with its year where that is another than now's."""
+def day(at: datetime | None, zone: tzinfo, now: datetime | None = None, year: bool = False) -> str:
+    """7 月 15 日; with its year where that is another than now's, or where `year` asks for it."""
     if at is None:
         return NONE
     local = at.astimezone(zone)
-    other_year = now is not None and now.astimezone(zone).year != local.year
+    other_year = year or (now is not None and now.astimezone(zone).year != local.year)
     if language() == "en":
         return f"{local.day} {MONTHS[local.month - 1]}" + (f" {local.year}" if other_year else "")
     return (f"{local.year} 年 " if other_year else "") + f"{local.month} 月 {local.day} 日"
@@ -50,6 +50,6 @@ def clock(at: datetime | None, zone: tzinfo) -> str:
     return NONE if at is None else f"{at.astimezone(zone):%H:%M}"
 
 
-def moment(at: datetime | None, zone: tzinfo, now: datetime | None = None) -> str:
+def moment(at: datetime | None, zone: tzinfo, now: datetime | None = None, year: bool = False) -> str:
     """7 月 15 日 14:20"""
-    return NONE if at is None else f"{day(at, zone, now)} {clock(at, zone)}"
+    return NONE if at is None else f"{day(at, zone, now, year)} {clock(at, zone)}"

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +14,10 @@ from sqlmodel import Session, col, select
 from app.audit.models import AuditRow
 from app.classes.models import ClassClosing, ClassReopening, Enrolment, TrainingClass
 from app.db import Database
-from app.desk.rules.closing import cut_off_in, typed_as
+from app.desk.rules.closing import cut_off_of, local_minute, typed_as
+from app.learning.actions import enrol
 from app.notices.models import Notice
+from app.people.actions import add_person
 from tests import make
 from tests.conftest import As, Browser, Clock
 from tests.school import School
@@ -47,7 +50,7 @@ def test_a_closed_class_keeps_its_figures_and_everybody_is_told(
         present = select(Enrolment.ref).where(Enrolment.class_id == klass.id, col(Enrolment.withdrawn_at).is_(None))
         enrolled = set(session.exec(present))
         told = session.exec(select(Notice).where(Notice.kind == "class_closed")).all()
-        assert klass.closed_at == closed.cut_off == clock.now.replace(second=0, microsecond=0)
+        assert klass.closed_at == closed.cut_off == clock.now
         assert {notice.details["enrolment"] for notice in told} == enrolled
         assert closed.sha256 == hashlib.sha256(closed.counts.encode()).hexdigest()
         units = json.loads(closed.counts)
@@ -117,13 +120,34 @@ def test_only_who_is_entrusted_with_all_of_it_closes_it(school: School, as_: As,
     assert as_(school.cast.organizer).get("/classes/aaaaaaaaaaaaaaaa/closing").status_code == 404
 
 
+def test_three_times_as_many_are_told_with_the_same_number_of_statements(
+    school: School, as_: As, database: Database, clock: Clock, queries: Callable[[], int]
+) -> None:
+    organizer, taken = as_(school.cast.organizer), []
+    for learners in (3, 9):
+        with Session(database.engine) as session:
+            klass = session.merge(school.klass)
+            for n in range(learners):
+                person = add_person(session, f"学员{n}", clock.now, school.cast.organizer)
+                enrol(session, person, klass, school.cast.units.first, clock.now, school.cast.organizer)
+            session.commit()
+        queries()
+        assert close(organizer, school, clock.forward(minutes=1)) == 303
+        taken.append(queries())
+        reopen(organizer, school, "再来一次")
+    assert taken[0] == taken[1]
+
+
 @given(st.text(max_size=30) | st.datetimes().map(lambda at: at.isoformat(timespec="minutes")))
 def test_reading_a_cut_off_never_fails(typed: str) -> None:
-    found = cut_off_in(typed, ZONE)
-    assert found is None or found.tzinfo is UTC
+    minute = local_minute(typed)
+    assert minute is None or cut_off_of(minute, ZONE, datetime(2026, 7, 20, tzinfo=UTC)).tzinfo is UTC
 
 
-@given(st.datetimes(datetime(2000, 1, 2), datetime(2100, 1, 1)))
-def test_a_cut_off_comes_back_as_it_was_shown(at: datetime) -> None:
-    moment = at.replace(second=0, microsecond=0, tzinfo=UTC)
-    assert cut_off_in(typed_as(moment, ZONE), ZONE) == moment
+@given(st.datetimes(datetime(2000, 1, 2), datetime(2100, 1, 1)), st.integers(0, 59))
+def test_what_was_shown_as_now_is_the_cut_off_to_the_second(at: datetime, later: int) -> None:
+    shown = at.replace(second=0, microsecond=0, tzinfo=UTC)
+    minute = local_minute(typed_as(shown, ZONE))
+    assert minute is not None
+    assert cut_off_of(minute, ZONE, shown + timedelta(seconds=later)) == shown + timedelta(seconds=later)
+    assert cut_off_of(minute, ZONE, shown + timedelta(minutes=1)) == shown

@@ -65,3 +65,10 @@ def test_an_officer_reports_his_units_alone_and_a_learner_nothing(school: School
     assert ask(as_(school.cast.learner), school).status_code == 403
     missing = as_(school.cast.organizer).post("/classes/aaaaaaaaaaaaaaaa/report", data={"key": make.key()})
     assert missing.status_code == 404
+
+
+def test_its_dates_have_their_year_in_both_languages(school: School, as_: As, clock: Clock) -> None:
+    browser = as_(school.cast.organizer)
+    for language, date in (("zh", f"{clock.now.year} 年 {clock.now.month} 月"), ("en", f"Jul {clock.now.year}")):
+        browser.cookies.set("display", f"auto.md.{language}.on")
+        assert date in table(ask(browser, school))[-2][0]

@@ -13,7 +13,7 @@ from app.courses import actions as courses
 from app.courses import queries as course_queries
 from app.learning.actions.regrading import recompute
 from app.learning.queries.regrading import Shift
-from app.notices.actions import tell
+from app.notices.actions import tell_all
 from app.notices.rules import NoticeKind
 from app.people.models import Person
 from app.quizzes import actions as quizzes
@@ -86,6 +86,7 @@ def _tell(
     titles = {module.slug: module.title for module in seen.content.modules}
     titles |= {lesson.slug: lesson.title for lesson in seen.content.lessons}
     stem = seen.questions[made.slug][1].stem if made.slug in seen.questions else ""
+    told = []
     for one in shifts:
         counts = one.submitted and one.kind in {Kind.QUIZ, Kind.PRECHECK, Kind.FINAL}
         details = {
@@ -102,4 +103,5 @@ def _tell(
             "why": why,
             "attempt": one.ref if one.submitted else "",
         }
-        tell(session, one.person_id, kind, details, now, by.id)
+        told.append((one.person_id, details))
+    tell_all(session, told, kind, now, by.id)

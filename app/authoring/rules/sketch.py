@@ -1,7 +1,6 @@
 """A question as it is being written: anything may be missing or wrong, and nothing that was typed is lost."""
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from app.canonical import one_text
 from app.quizzes.rules.questions import (
     BLANK,
     Fill,
@@ -279,7 +279,7 @@ def ids_of(sketch: Sketch) -> frozenset[str]:
 
 def dumped(sketch: Sketch) -> str:
     """The one JSON text of a sketch, as drafts keep it."""
-    return json.dumps(sketch.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return one_text(sketch.model_dump(mode="json"))
 
 
 def loaded(body: str) -> Sketch:

@@ -16,7 +16,7 @@ from app.dashboards.rules.figures import FINAL, Standing
 from app.dashboards.rules.filters import Among, Filters, Part
 from app.dashboards.rules.tree import Tree
 from app.db import Instant
-from app.errors import NotFound
+from app.errors import NotAllowed, NotFound
 from app.learning.models import Progress, Step
 from app.learning.rules.facts import State, StepKind
 from app.learning.rules.pace import QUIET, SLACK
@@ -66,6 +66,14 @@ def view_of(session: Session, person: Person, permission: Permission, ref: str, 
     seen = session.scalars(select(col(OrgUnit.id)).where(counting))
     tree = Tree(units(session, now), seen, None if whole else reach.units)
     return View(klass, reach, whole, limits, placed(reach, klass, now), tree, content(session, klass.version_id), now)
+
+
+def whole_view_of(session: Session, person: Person, permission: Permission, ref: str, now: datetime) -> View:
+    """For what concerns all of a class: raises NotAllowed where a part of it is out of reach."""
+    view = view_of(session, person, permission, ref, now)
+    if not view.whole:
+        raise NotAllowed
+    return view
 
 
 def unit_in(view: View, ref: str) -> int:

@@ -8,11 +8,12 @@ from app.audit.actions import record
 from app.classes.models import ClassClosing, ClassReopening, Enrolment
 from app.dashboards.queries.overview import tally
 from app.dashboards.queries.seen import View
+from app.desk.queries.closing import last_closing
 from app.desk.rules.closing import on_record, sealed
 from app.learning.actions.closing import freeze, thaw
 from app.learning.models import Progress
 from app.learning.rules.facts import State
-from app.notices.actions import tell
+from app.notices.actions import tell_all
 from app.notices.rules import NoticeKind
 from app.people.models import Person
 
@@ -23,8 +24,8 @@ def close(session: Session, view: View, cut_off: datetime, by: Person, now: date
     freeze(session, klass, cut_off, now)
     counts = {view.tree.units[unit].ref: one for unit, one in tally(session, view).items()}
     text = on_record(counts)
-    before = select(ClassClosing).where(ClassClosing.class_id == klass.id)
-    number = len(session.exec(before).all()) + 1
+    last = last_closing(session, klass.id)
+    number = last.number + 1 if last else 1
     closing = ClassClosing(
         class_id=klass.id, number=number, cut_off=cut_off, counts=text, sha256=sealed(text), at=now, by=by.id
     )
@@ -39,21 +40,20 @@ def reopen(session: Session, view: View, reason: str, by: Person, now: datetime)
     """Raises `ClassOpen` where it is open. The closing stays on record."""
     klass = view.klass
     thaw(session, klass)
-    query = select(ClassClosing).where(ClassClosing.class_id == klass.id).order_by(col(ClassClosing.number).desc())
-    last = session.exec(query).first()
-    if last is not None:
+    if (last := last_closing(session, klass.id)) is not None:
         session.add(ClassReopening(closing_id=last.id, reason=reason, at=now, by=by.id))
     record(session, by, "class:reopen", klass.ref, {"class": klass.name, "reason": reason}, now)
 
 
 def _tell_everybody(session: Session, view: View, by: Person, now: datetime) -> None:
     query = (
-        select(Enrolment, Progress.state)
+        select(Enrolment.person_id, Enrolment.ref, Progress.state)
         .outerjoin(Progress, col(Progress.enrolment_id) == Enrolment.id)
         .where(Enrolment.class_id == view.klass.id, col(Enrolment.withdrawn_at).is_(None))
         .order_by(col(Enrolment.id))
     )
-    for enrolment, state in session.exec(query).all():
-        completed = "yes" if state is State.DONE else "no"
-        details = {"class": view.klass.name, "completed": completed, "enrolment": enrolment.ref}
-        tell(session, enrolment.person_id, NoticeKind.CLASS_CLOSED, details, now, by.id)
+    told = [
+        (person, {"class": view.klass.name, "completed": "yes" if state is State.DONE else "no", "enrolment": ref})
+        for person, ref, state in session.exec(query)
+    ]
+    tell_all(session, told, NoticeKind.CLASS_CLOSED, now, by.id)

@@ -5,17 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
-from app.classes.models import ClassClosing, ClassReopening, Enrolment
+from app.classes.models import ClassClosing, ClassReopening
 from app.dashboards.queries.overview import tally
-from app.dashboards.queries.seen import View, view_of
+from app.dashboards.queries.seen import View
 from app.dashboards.rules.figures import Counts, Standing, total
 from app.desk.rules.closing import Open
-from app.errors import NotAllowed
+from app.learning.queries import under_way
 from app.learning.queries.marks import stages
 from app.people.models import Person
-from app.people.rules import Permission
-from app.quizzes.models import Attempt
-from app.quizzes.rules.attempts import Kind
 from app.quizzes.rules.rubric import Stage
 
 
@@ -35,18 +32,9 @@ class Closed:
 
 @dataclass(frozen=True)
 class Closing:
-    view: View
     counts: Counts
     open: Open
     history: tuple[Closed, ...]  # the latest first
-
-
-def whole_class(session: Session, person: Person, ref: str, now: datetime) -> View:
-    """A class is closed as a whole, by somebody to whom the whole is entrusted."""
-    view = view_of(session, person, Permission.CLOSE_CLASS, ref, now)
-    if not view.whole:
-        raise NotAllowed
-    return view
 
 
 def closing_of(session: Session, view: View) -> Closing:
@@ -56,21 +44,15 @@ def closing_of(session: Session, view: View) -> Closing:
         behind=counts[Standing.BEHIND],
         never=counts[Standing.NEVER],
         learning=counts[Standing.LEARNING],
-        attempts=_attempts_under_way(session, view.klass.id),
+        attempts=session.scalar(under_way(view.klass.id).with_only_columns(func.count()).order_by(None)) or 0,
         unmarked=written.total() - written[Stage.MARKED],
     )
-    return Closing(view, counts, open_ones, _history(session, view.klass.id))
+    return Closing(counts, open_ones, _history(session, view.klass.id))
 
 
-def _attempts_under_way(session: Session, class_id: int) -> int:
-    query = (
-        select(func.count())
-        .select_from(Attempt)
-        .join(Enrolment, col(Enrolment.id) == Attempt.enrolment_id)
-        .where(Enrolment.class_id == class_id, col(Enrolment.withdrawn_at).is_(None))
-        .where(col(Attempt.submitted_at).is_(None), Attempt.kind != Kind.CHECK)
-    )
-    return session.exec(query).one()
+def last_closing(session: Session, class_id: int) -> ClassClosing | None:
+    query = select(ClassClosing).where(ClassClosing.class_id == class_id).order_by(col(ClassClosing.number).desc())
+    return session.exec(query).first()
 
 
 def _history(session: Session, class_id: int) -> tuple[Closed, ...]:

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 
 from app.classes.rules import ClassClosed
-from app.dashboards.queries.seen import View
+from app.dashboards.queries.seen import View, whole_view_of
 from app.desk.actions import closing as actions
-from app.desk.closing_forms import Close, CloseForm, ReopenForm
-from app.desk.queries.closing import closing_of, whole_class
-from app.desk.rules.closing import cut_off_in, typed_as
+from app.desk.forms import Close, CloseForm, ReopenForm
+from app.desk.queries.closing import Closing, closing_of
+from app.desk.rules.closing import cut_off_of, typed_as
 from app.learning.actions.closing import ClassOpen, CutOffOutside
 from app.people.guards import ClassCloser
-from app.web.clock import Now
+from app.people.rules import Permission
+from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
 from app.web.routing import SessionDep, UnitRoute, long
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/classes/{ref:ref}/closing", route_class=UnitRoute)
 @router.get("", name="desk:closing")
 @long
 def show(ref: str, request: Request, person: ClassCloser, session: SessionDep, now: Now) -> Page:
-    return _page(request, session, whole_class(session, person, ref, now))
+    return _page(request, session, whole_view_of(session, person, Permission.CLOSE_CLASS, ref, now))
 
 
 @router.post("", name="desk:close")
@@ -38,13 +38,12 @@ def close(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    view = whole_class(session, person, ref, now)
-    assert form.value is not None
-    cut_off = cut_off_in(form.value.cut_off, zone_of(request))
-    if cut_off is None:
-        return _page(request, session, view, form.typed, {"cut_off": "unreadable"})
-    if not form.value.seen and closing_of(session, view).open.anything and view.klass.closed_at is None:
-        return _page(request, session, view, form.typed, {"seen": "missing"})
+    view = whole_view_of(session, person, Permission.CLOSE_CLASS, ref, now)
+    if form.value is None:
+        return _page(request, session, view, form.typed, form.errors)
+    if not form.value.seen and view.klass.closed_at is None and (closing := closing_of(session, view)).open.anything:
+        return _page(request, session, view, form.typed, {"seen": "missing"}, closing=closing)
+    cut_off = cut_off_of(form.value.cut_off, zone_of(request), now)
     try:
         actions.close(session, view, cut_off, person, now)
     except CutOffOutside:
@@ -63,7 +62,7 @@ def reopen(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    view = whole_class(session, person, ref, now)
+    view = whole_view_of(session, person, Permission.CLOSE_CLASS, ref, now)
     if form.value is None:
         return _page(request, session, view, form.typed, form.errors)
     try:
@@ -84,13 +83,14 @@ def _page(
     typed: FormData | None = None,
     errors: Mapping[str, str] | None = None,
     status: int = 422,
+    closing: Closing | None = None,
 ) -> Page:
-    closing, zone = closing_of(session, view), zone_of(request)
+    zone = zone_of(request)
     proposed = typed_as(min(view.now, view.klass.closes_at), zone)
     return Page(
         "desk/closing.html",
         status=status if errors else 200,
-        closing=closing,
+        closing=closing or closing_of(session, view),
         klass=view.klass,
         now=view.now,
         cut_off=typed.get("cut_off", proposed) if typed else proposed,
@@ -99,7 +99,3 @@ def _page(
         typed=typed or {},
         errors=errors or {},
     )
-
-
-def zone_of(request: Request) -> ZoneInfo:
-    return ZoneInfo(request.app.state.site.time_zone)

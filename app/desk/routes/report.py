@@ -7,14 +7,13 @@ from app.audit.actions import record
 from app.dashboards.queries.overview import tally
 from app.dashboards.queries.seen import view_of
 from app.dashboards.rules.sheet import attachment, file_name
-from app.desk.routes.closing import zone_of
-from app.desk.rules.report import report_of
+from app.desk.rules.report import Signed, report_of
 from app.people.guards import CompletionExporter
 from app.people.rules import Permission
 from app.sheets.writing import written
-from app.web.clock import Now
-from app.web.display import COOKIE, Display
-from app.web.render import HEADERS
+from app.web.clock import Now, zone_of
+from app.web.display import Display
+from app.web.render import HEADERS, TEMPLATES
 from app.web.routing import ReadAfter, SessionDep, UnitRoute
 
 router = APIRouter(prefix="/classes/{ref:ref}/report", route_class=UnitRoute)
@@ -25,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def report(ref: str, request: Request, person: CompletionExporter, session: SessionDep, now: Now) -> Response:
     """Of what the person sees of the class: an officer's is of his units alone."""
     view, zone = view_of(session, person, Permission.EXPORT_COMPLETION, ref, now), zone_of(request)
-    language = Display.read(request.cookies.get(COOKIE, "")).lang
+    language = Display.of(request).lang
     with i18n.speaking(language):
         name = file_name(view.klass.name, i18n.gettext("上报表"), f"{now.astimezone(zone):%Y%m%d-%H%M}", suffix=".xlsx")
     by = person.name
@@ -35,7 +34,10 @@ def report(ref: str, request: Request, person: CompletionExporter, session: Sess
         counts = tally(session, view)
         units = [(unit.name, counts[unit.id]) for _depth, unit in view.tree.options() if unit.id in counts]
         with i18n.speaking(language):
-            table = report_of(view.klass.name, view.content, units, view.closed, view.at, by, now, zone)
+            words = TEMPLATES.get_template("dashboards/_words.html").module
+            definition = str(words.definition("done", view.closed))  # type: ignore[attr-defined]
+            signed = Signed(by, now, view.at, view.closed)
+            table = report_of(view.klass.name, view.content, units, signed, definition, zone)
             return written(table, i18n.gettext("上报表"))
 
     return ReadAfter(body, XLSX, {**HEADERS, "Content-Disposition": attachment(name)})

@@ -26,7 +26,7 @@ from app.people.models import Person
 from app.people.rules import Permission
 from app.sheets.reading import read
 from app.sheets.rules import Read, Refused, Why
-from app.web.clock import Now
+from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import HEADERS, Done, Page, drawn
 from app.web.routing import ReadAfter, SessionDep, UnitRoute, long
@@ -39,14 +39,14 @@ plain = APIRouter(prefix="/classes/{ref:ref}/roster")
 
 @router.get("", name="desk:roster")
 def start(ref: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     return start_page(desk, drafts_of(session, desk), imports_of(session, desk))
 
 
 @plain.post("", name="desk:upload_roster")
 async def upload(ref: str, request: Request) -> Response:
     """Not a unit: the file is read in the pool, between a look at who asks and one short write."""
-    view = await admitted(request, Permission.MANAGE_ROSTER, partial(start_of, ref, zone(request)))
+    view = await admitted(request, Permission.MANAGE_ROSTER, partial(start_of, ref, zone_of(request)))
     try:
         form, file = await upload_form(request, "file")
     except UploadTooBig:
@@ -57,7 +57,7 @@ async def upload(ref: str, request: Request) -> Response:
     name, sheets, sha256 = file.name, without_cards(found.sheets), hashlib.sha256(file.data).hexdigest()
 
     def work(session: SessionDep, person: Person, now: Now) -> Response:
-        desk = desk_of(session, person, ref, now, zone(request))
+        desk = desk_of(session, person, ref, now, zone_of(request))
         draft = drafts.keep_draft(session, desk, sheets, name, sha256)
         return Done(address(request, "desk:roster_draft", desk, draft=draft.ref))
 
@@ -83,7 +83,7 @@ def start_of(
 @router.get("/drafts/{draft:ref}", name="desk:roster_draft")
 @long
 def show(ref: str, draft: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     return draft_page(desk, looked(session, desk, draft_of(session, desk, draft)), shown_of(request.query_params))
 
 
@@ -97,7 +97,7 @@ def name_columns(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     kept = draft_of(session, desk, draft, lock=True)
     if form.value is None:
         return draft_page(desk, looked(session, desk, kept), Shown(errors=form.errors), status=422)
@@ -115,7 +115,7 @@ def mend(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     kept = draft_of(session, desk, draft, lock=True)
     if form.value is None or not drafts.mend_row(session, desk, kept, form.value):
         return draft_page(desk, looked(session, desk, kept), Shown(errors={"row": "unknown"}), status=422)
@@ -132,7 +132,7 @@ def confirm(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     return confirmed(request, session, desk, draft, form)
 
 
@@ -154,20 +154,20 @@ def confirmed(request: Request, session: SessionDep, desk: Desk, draft: str, for
 
 @router.post("/drafts/{draft:ref}/forget", name="desk:forget_roster")
 def forget(ref: str, draft: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     drafts.forget_draft(session, desk, draft)
     return Done(address(request, "desk:roster", desk))
 
 
 @router.get("/imports/{done:ref}", name="desk:roster_import")
 def show_import(ref: str, done: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     return result_page(desk, result_of(session, desk, done))
 
 
 @router.post("/imports/{done:ref}/undo", name="desk:undo_roster")
 def undo(ref: str, done: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Page:
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     undo_import(session, desk.klass, import_of(session, desk, done, lock=True), now, person)
     return Done(address(request, "desk:roster_import", desk, done=done))
 
@@ -175,7 +175,7 @@ def undo(ref: str, done: str, request: Request, person: RosterManager, session: 
 @router.post("/imports/{done:ref}/slips", name="desk:roster_slips")
 def slips(ref: str, done: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Response:
     """Shown in the answer and nowhere else; a receipt would keep the tokens, so a repeat makes other links."""
-    desk = desk_of(session, person, ref, now, zone(request))
+    desk = desk_of(session, person, ref, now, zone_of(request))
     made = drafts.make_slips(session, desk, done)
     base, back = request.app.state.settings.base_url, address(request, "desk:roster_import", desk, done=done)
     links = [(one, f"{base}{request.app.url_path_for('people:link', token=token)}") for one, token in made]
@@ -189,7 +189,3 @@ def slips(ref: str, done: str, request: Request, person: RosterManager, session:
 
 def address(request: Request, name: str, desk: Desk, **parts: str) -> str:
     return str(request.app.url_path_for(name, ref=desk.klass.ref, **parts))
-
-
-def zone(request: Request) -> ZoneInfo:
-    return ZoneInfo(request.app.state.site.time_zone)

@@ -1,26 +1,32 @@
 """What closing a class asks for, and the figures that it puts on record."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from app.canonical import one_text
 from app.dashboards.rules.figures import Counts, Standing
 
-LONGEST_REASON = 200
+MINUTE = timedelta(minutes=1)
 
 
-def cut_off_in(typed: str, zone: tzinfo) -> datetime | None:
-    """A day and a time as a browser's field or a person writes them, in the site's time; None for anything else."""
+def local_minute(typed: str) -> datetime | None:
+    """A day and a time as a browser's field or a person writes them, without a zone; None for anything else."""
     text = typed.strip().replace(" ", "T")
     try:
         moment = datetime.fromisoformat(text)
-        if moment.tzinfo is not None or len(text) < len("2026-07-20T18:00"):
-            return None
-        return moment.replace(tzinfo=zone, second=0, microsecond=0).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if moment.tzinfo is not None or len(text) < len("2026-07-20T18:00") or not 1 < moment.year < 9999:
+        return None  # at the ends of time no zone can be taken off
+    return moment.replace(second=0, microsecond=0)
+
+
+def cut_off_of(minute: datetime, zone: tzinfo, now: datetime) -> datetime:
+    """The minute in the site's time; the one that is running counts up to now, so that nothing seen drops out."""
+    moment = minute.replace(tzinfo=zone).astimezone(UTC)
+    return now if moment <= now < moment + MINUTE else moment
 
 
 def typed_as(moment: datetime, zone: tzinfo) -> str:
@@ -53,7 +59,7 @@ def on_record(by_unit: Mapping[str, Counts]) -> str:
         }
         for ref, counts in by_unit.items()
     }
-    return json.dumps(units, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return one_text(units)
 
 
 def sealed(record: str) -> str:

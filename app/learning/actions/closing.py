@@ -12,6 +12,7 @@ from app.errors import Conflict, Invalid
 from app.learning.actions.attempts import settle
 from app.learning.actions.standing import refresh
 from app.learning.models import Credit, Fact
+from app.learning.queries.attempts import under_way
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import EndedBy, Kind
 
@@ -57,13 +58,7 @@ def _locked(session: Session, klass: TrainingClass) -> None:
 
 
 def _end_attempts(session: Session, klass: TrainingClass, now: datetime) -> int:
-    query = (
-        select(Attempt, Enrolment)
-        .join(Enrolment, col(Attempt.enrolment_id) == Enrolment.id)
-        .where(Enrolment.class_id == klass.id, col(Attempt.submitted_at).is_(None), Attempt.kind != Kind.CHECK)
-        .order_by(col(Attempt.id))
-    )
-    found = session.exec(query).all()
+    found = session.exec(under_way(klass.id)).all()
     for attempt, enrolment in found:
         attempt.deadline_at = min(attempt.deadline_at or now, now)
         session.add(attempt)

@@ -11,6 +11,7 @@ from app.learning.queries.attempts import (
     precheck_closed,
     times_asked,
     to_practise,
+    under_way,
 )
 from app.learning.queries.facts import (
     credit_of,
@@ -37,5 +38,6 @@ __all__ = [
     "summary",
     "times_asked",
     "to_practise",
+    "under_way",
     "unfixed",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from app.classes.models import Enrolment, TrainingClass
 from app.classes.rules import FinalOpens
@@ -42,6 +43,16 @@ def open_attempts(session: Session, enrolment_id: int, now: datetime) -> list[At
         (col(Attempt.deadline_at).is_(None)) | (col(Attempt.deadline_at) > now),
     )
     return list(session.exec(query.order_by(col(Attempt.id))))
+
+
+def under_way(class_id: int) -> Select[Attempt, Enrolment]:
+    """Attempts of a class that closing it would end, each with its enrolment; checks inside lessons are none."""
+    return (
+        select(Attempt, Enrolment)
+        .join(Enrolment, col(Attempt.enrolment_id) == Enrolment.id)
+        .where(Enrolment.class_id == class_id, col(Attempt.submitted_at).is_(None), Attempt.kind != Kind.CHECK)
+        .order_by(col(Attempt.id))
+    )
 
 
 def times_asked(session: Session, enrolment_id: int) -> dict[str, int]:

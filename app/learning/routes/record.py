@@ -1,7 +1,6 @@
 """The learning record, on the screen and as a sheet of paper."""
 
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
@@ -9,7 +8,7 @@ from app.learning.guards import Learner
 from app.learning.paper import record_pdf
 from app.learning.queries.map import course_map
 from app.learning.queries.record import record_of
-from app.web.clock import Now
+from app.web.clock import Now, zone_of
 from app.web.render import Page
 from app.web.routing import SessionDep, UnitRoute, long
 
@@ -31,7 +30,7 @@ def record_sheet(request: Request, learner: Learner, session: SessionDep, now: N
     site = request.app.state.site
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
     return Response(
-        record_pdf(sheet, site.name, ZoneInfo(site.time_zone)),
+        record_pdf(sheet, site.name, zone_of(request)),
         media_type="application/pdf",
         headers=headers,
     )

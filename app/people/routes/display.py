@@ -28,7 +28,7 @@ def save_settings(request: Request, person: Visiting, form: Annotated[Form[tuple
     came_from = urlsplit(request.headers.get("Referer", ""))
     back = came_from.path + (f"?{came_from.query}" if came_from.query else "")
     done = Done(safe_next(back or str(request.app.url_path_for("people:settings"))))
-    display = Display.read(request.cookies.get(COOKIE, "")).but(*form.value)
+    display = Display.of(request).but(*form.value)
     secure = request.app.state.settings.https
     done.set_cookie(COOKIE, display.written(), max_age=YEAR, samesite="lax", secure=secure, httponly=True)
     return done

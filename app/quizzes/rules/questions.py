@@ -1,12 +1,13 @@
 """The seven kinds of questions, as an author writes and a version keeps them: with the key."""
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from app.canonical import one_text
 
 Given = tuple[str, ...]
 """An answer in authored ids: the chosen options (sorted), `true`/`false`, a text per blank, an item per place,
@@ -119,4 +120,4 @@ Order = Sequence[str]
 
 def canonical(question: Question) -> str:
     """The one JSON text of a question: two that are equal have the same."""
-    return json.dumps(question.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return one_text(question.model_dump(mode="json"))

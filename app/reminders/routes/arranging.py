@@ -6,10 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 
-from app.dashboards.queries.seen import View, view_of
-from app.errors import NotAllowed
+from app.dashboards.queries.seen import View, view_of, whole_view_of
 from app.people.guards import Reminding
-from app.people.models import Person
 from app.people.rules import Permission
 from app.reminders import actions, wording
 from app.reminders.forms import ContactForm, GroupForm, NewContact, NewGroup, NewRule, RuleForm
@@ -39,7 +37,7 @@ def add_rule(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    view, rule = _whole(session, person, ref, now), form.value
+    view, rule = whole_view_of(session, person, Permission.REMIND, ref, now), form.value
     if rule is None:
         return _page(request, session, view, "rule", form.typed, form.errors)
     zone = request.app.state.site.time_zone
@@ -49,7 +47,7 @@ def add_rule(
 
 @router.post("/rules/{rule:ref}/end", name="reminders:end_rule")
 def end_rule(ref: str, rule: str, person: Reminding, session: SessionDep, now: Now) -> Page:
-    actions.end_rule(session, _whole(session, person, ref, now).klass, rule, person, now)
+    actions.end_rule(session, whole_view_of(session, person, Permission.REMIND, ref, now).klass, rule, person, now)
     return _done(ref)
 
 
@@ -62,7 +60,7 @@ def add_group(
     session: SessionDep,
     now: Now,
 ) -> Page:
-    view, group = _whole(session, person, ref, now), form.value
+    view, group = whole_view_of(session, person, Permission.REMIND, ref, now), form.value
     if group is None:
         return _page(request, session, view, "group", form.typed, form.errors)
     if not ways_of(request).may_post(group.address):
@@ -73,7 +71,7 @@ def add_group(
 
 @router.post("/groups/{group:ref}/end", name="reminders:end_group")
 def end_group(ref: str, group: str, person: Reminding, session: SessionDep, now: Now) -> Page:
-    actions.end_channel(session, _whole(session, person, ref, now).klass, group, person, now)
+    actions.end_channel(session, whole_view_of(session, person, Permission.REMIND, ref, now).klass, group, person, now)
     return _done(ref)
 
 
@@ -91,14 +89,6 @@ def set_contact(
         return _page(request, session, view, "contact", form.typed, form.errors)
     actions.set_contact(session, unit_of(session, view, contact.unit), contact.name, contact.mail, person, now)
     return _done(ref)
-
-
-def _whole(session: SessionDep, person: Person, ref: str, now: Now) -> View:
-    """What is arranged for a class is for all of it."""
-    view = view_of(session, person, Permission.REMIND, ref, now)
-    if not view.whole:
-        raise NotAllowed
-    return view
 
 
 def _done(ref: str) -> Done:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 
@@ -21,7 +20,7 @@ from app.reminders.queries.log import groups_of, messages, one_sent, sent
 from app.reminders.queries.preview import preview
 from app.reminders.queries.recipients import unseen
 from app.reminders.rules.reach import PERSONAL, Channel
-from app.web.clock import Now
+from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
 from app.web.routing import SessionDep, UnitRoute, long
@@ -148,7 +147,3 @@ def _preview(
 def ways_of(request: Request) -> Ways:
     ways: Ways = request.app.state.ways
     return ways
-
-
-def zone_of(request: Request) -> ZoneInfo:
-    return ZoneInfo(request.app.state.site.time_zone)
