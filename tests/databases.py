@@ -5,6 +5,7 @@ import os
 import runpy
 import shutil
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,7 +22,7 @@ WANTED = os.environ.get("TOUYAN_TEST_DATABASE_URL", "")
 ON_POSTGRESQL = bool(WANTED) or os.environ.get("TOUYAN_TEST_DATABASE") == "postgresql"
 
 
-class Site:
+class Site(ABC):
     """The worker's one `Database`, whose content `fresh` replaces."""
 
     database: Database
@@ -29,13 +30,13 @@ class Site:
     def close(self) -> None:
         self.database.close()
 
+    @abstractmethod
     def template(self, name: str, fill: Fill, tables: bool = True) -> Any:
         """Make a template of the schema and what `fill` writes; gives back what `fill` gave."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fresh(self, name: str) -> None:
         """Everything that the last test wrote is gone."""
-        raise NotImplementedError
 
 
 def filled(url: str, fill: Fill, tables: bool) -> Any:
