@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from app.db import Database
-from app.main import create_app
+from app.main import certify, create_app
 from app.people.actions import sign_in
 from app.people.models import Person
 from app.settings import Settings
@@ -63,10 +63,12 @@ def _site(worker_id: str) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def _app(_site: Site) -> Iterator[FastAPI]:
+def _app(_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     created = create_app(Settings(database_url="sqlite://" + "/", allowed_hosts="testserver"))
     created.state.database.close()
     created.state.database = _site.database
+    key = tmp_path_factory.mktemp("certificates") / "private.key"
+    certify(_site.database, Settings(certificate_key=str(key)), lambda: created.state.clock())
     yield created
     created.state.hashing.shutdown()
 

@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import re
 import secrets
-from base64 import b32encode
+from base64 import b32encode, b64decode, b64encode
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.canonical import one_text
 
@@ -61,6 +65,18 @@ def said_in(text: str) -> Said | None:
     return Said(**{**values, "seals": tuple(values["seals"])})
 
 
+def is_signed(text: str, signature: str, public: str) -> bool:
+    """`signature` and `public` are base64; nonsense signs nothing."""
+    try:
+        mark = b64decode(signature, validate=True)
+        if b64encode(mark).decode() != signature:  # the last letter has bits that mean nothing
+            return False
+        Ed25519PublicKey.from_public_bytes(b64decode(public, validate=True)).verify(mark, text.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def number_of(site: str, year: int, serial: int) -> str:
     """头雁〔2026〕第 000123 号"""
     return f"{site}〔{year}〕第 {serial:06} 号"
@@ -72,6 +88,18 @@ def normalised_number(typed: str) -> str:
     for wrong in ("()", "（）", "[]", "［］", "【】"):
         plain = plain.replace(wrong[0], "〔").replace(wrong[1], "〕")
     return plain
+
+
+def serial_in(typed: str) -> int | None:
+    """The serial of a number as it may be typed."""
+    plain = normalised_number(typed)
+    found = re.fullmatch(r"(?:.*第)?([0-9]{1,9})号?", plain)
+    return int(found[1]) if found else None
+
+
+def is_number(typed: str, number: str) -> bool:
+    plain = normalised_number(typed)
+    return plain == normalised_number(number) or bool(re.fullmatch("[0-9]{1,9}", plain))
 
 
 def fingerprint(public: bytes) -> str:

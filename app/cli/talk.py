@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from app import schema
 from app.db import Database
+from app.main import certify
 from app.settings import Settings, read_settings
 
 Step = Callable[[int, int], None]  # done, of
@@ -39,7 +40,9 @@ def prepared(settings: Settings) -> Settings:
 @contextmanager
 def opened(migrated: bool = True) -> Iterator[Database]:
     """The site's database, for one command beside a server that may run."""
-    database = Database(prepared(read_settings()).database, checkpoints=False)
+    settings = prepared(read_settings())
+    database = Database(settings.database, checkpoints=False)
+    certify(database, settings, now)
     try:
         if migrated and not schema.is_current(database.engine):
             raise Failure("The database is not at this version's schema. Run: touyan migrate")

@@ -10,4 +10,6 @@ class NoticeKind(StrEnum):
     REGRADE_REVERSED = "regrade_reversed"
     REMINDER = "reminder"  # an organizer's own text
     CLASS_CLOSED = "class_closed"
+    CERTIFICATE_ISSUED = "certificate_issued"
+    CERTIFICATE_REVOKED = "certificate_revoked"
     ANSWERS_MARKED = "answers_marked"  # all written answers of a practice of his

@@ -420,6 +420,8 @@ def upgrade() -> None:
                 "regrade_reversed",
                 "reminder",
                 "class_closed",
+                "certificate_issued",
+                "certificate_revoked",
                 "answers_marked",
                 name="noticekind",
                 native_enum=False,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.audit.actions import record
+from app.certificates.actions import for_class
 from app.classes.models import ClassClosing, ClassReopening, Enrolment
 from app.dashboards.queries.overview import tally
 from app.dashboards.queries.seen import View
@@ -31,6 +32,7 @@ def close(session: Session, view: View, cut_off: datetime, by: Person, now: date
     )
     session.add(closing)
     _tell_everybody(session, view, by, now)
+    for_class(session, klass, now, by)
     told = {"class": klass.name, "cut_off": cut_off.isoformat(), "number": number}
     record(session, by, "class:close", klass.ref, told, now)
     return closing

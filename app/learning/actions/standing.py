@@ -24,6 +24,7 @@ from app.learning.rules.mistakes import Fixed, Mistake, after, mistakes
 from app.learning.rules.projection import Standing, projection
 
 DEFERRED = "learning.deferred"
+ON_COMPLETION = "learning.on_completion"  # in session.info: called in the transaction in which somebody completes
 
 
 def write_fact(
@@ -75,11 +76,14 @@ def refresh(session: Session, enrolment: Enrolment, klass: TrainingClass) -> Non
     exemptions = [Exemption(fact.subject, fact.at) for fact in excused]
     events = counted(queries.events(session, enrolment.id), klass.closed_at)
     standing = projection(content, events, exemptions)
+    completed = any(event.kind is FactKind.COMPLETED for event in standing.due)
     if standing.due:
         for event in standing.due:
             _follow(session, enrolment, klass, content, standing, event)
         standing = projection(content, [*events, *standing.due], exemptions)
     _write(session, enrolment, klass, standing)
+    if completed and (follows := session.info.get(ON_COMPLETION)) is not None:
+        follows(session, enrolment, klass)
 
 
 def _still_as_read(session: Session, klass: TrainingClass) -> None:
