@@ -33,6 +33,9 @@ PUBLIC = {
     "people:forgotten",
     "people:link",  # the token in its address is the key
     "people:use_link",
+    "certificates:verify",  # whoever holds a certificate is no person of ours
+    "certificates:one",
+    "certificates:signed",
     "people:settings",  # how this browser shows the pages
     "people:save_settings",
 }

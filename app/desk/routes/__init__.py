@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.desk.routes import closing, links, report, rosters
+from app.desk.routes import certificates, closing, links, report, rosters
 
 router = APIRouter()
-for part in (links.router, closing.router, report.router, rosters.router, rosters.plain):
+for part in (links.router, closing.router, certificates.router, report.router, rosters.router, rosters.plain):
     router.include_router(part)
