@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from app.cli import courses, operating, people, progress, questions, roster, serving, units
+from app.cli import certificates, courses, operating, people, progress, questions, roster, serving, units
 from app.cli.talk import Failure
 from app.db import AlreadyServed
 from app.settings import SettingsFault
@@ -24,6 +24,7 @@ app.add_typer(people.group, name="people")
 app.add_typer(units.group, name="units")
 app.add_typer(roster.group, name="roster")
 app.add_typer(courses.group, name="courses")
+app.add_typer(certificates.group, name="certificates")
 app.add_typer(progress.group, name="progress")
 app.add_typer(questions.group, name="questions")
 
