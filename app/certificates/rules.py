@@ -6,12 +6,14 @@ import re
 import secrets
 from base64 import b32encode, b64decode, b64encode
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from app.canonical import one_text
+from app.classes.rules import CertificatesWhen
 
 FORMAT = "touyan-certificate-1"
 
@@ -88,6 +90,11 @@ def normalised_number(typed: str) -> str:
     for wrong in ("()", "（）", "[]", "［］", "【】"):
         plain = plain.replace(wrong[0], "〔").replace(wrong[1], "〕")
     return plain
+
+
+def is_time(when: CertificatesWhen, closed_at: datetime | None) -> bool:
+    """Whether those who are done get their certificates by now."""
+    return when is CertificatesWhen.AT_ONCE or closed_at is not None
 
 
 def serial_in(typed: str) -> int | None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from app.certificates import queries
-from app.certificates.actions import AlreadyRevoked, for_class, issue, revoke, rotate
+from app.certificates.actions import AlreadyRevoked, BeforeClosing, for_class, issue, revoke, rotate
 from app.certificates.models import Certificate, CertificateKey
 from app.certificates.rules import Said, State, is_signed, said_in, serial_in, text_of
 from app.certificates.signing import Issuing, write_key
@@ -56,7 +56,7 @@ def issued(database: Database) -> list[Certificate]:
 
 
 def everybody(school: School) -> Callable[[Session], list[Certificate]]:
-    return lambda session: for_class(session, session.merge(school.klass), NOW, None)
+    return lambda session: issue(session, session.merge(school.klass), NOW, None, None)
 
 
 def test_who_completed_gets_one_and_only_once(school: School, database: Database) -> None:
@@ -104,6 +104,13 @@ def test_writers_at_the_same_time_leave_no_gap_and_give_no_number_twice(school: 
     rows = issued(database)
     assert [row.serial for row in rows] == list(range(1, 13))
     assert sorted(row.enrolment_id for row in rows) == ids
+
+
+def test_a_class_that_gives_them_at_its_closing_gives_none_before(school: School, database: Database) -> None:
+    database.write(many(school, 1))
+    with pytest.raises(BeforeClosing):
+        database.write(lambda session: for_class(session, session.merge(school.klass), NOW, None))
+    assert issued(database) == []
 
 
 def test_who_withdrew_or_is_not_done_gets_none(school: School, database: Database) -> None:

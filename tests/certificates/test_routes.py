@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -11,16 +12,19 @@ import typst
 from sqlmodel import Session, select
 
 from app.audit.models import AuditRow
+from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.rules import is_signed
 from app.db import Database
+from app.desk.rules.closing import typed_as
 from app.learning.paper import FAMILIES, FONTS
 from app.people.models import Person
 from tests import make
 from tests.certificates.test_issuing import complete, everybody
-from tests.conftest import As, Browser
+from tests.conftest import As, Browser, Clock
 from tests.school import School
 
+ZONE = ZoneInfo("Asia/Shanghai")
 NAME = "㛃𬭎·燚"
 
 
@@ -56,11 +60,16 @@ def revoke(browser: Browser, school: School, ref: str, reason: str) -> int:
 
 
 def test_the_organizer_issues_prints_and_revokes(
-    school: School, as_: As, database: Database, certificate: Certificate
+    school: School, as_: As, database: Database, certificate: Certificate, clock: Clock
 ) -> None:
     organizer = as_(school.cast.organizer)
     database.write(lambda session: complete(session, school, school.second))
     assert school.cast.second_learner.name in organizer.get(listed(school)).text
+    assert organizer.post(listed(school), data={"key": make.key()}).status_code == 409, "it is open yet"
+    closing = {"key": make.key(), "cut_off": typed_as(clock.now, ZONE), "seen": "1"}
+    assert organizer.post(f"/classes/{school.klass.ref}/closing", data=closing).status_code == 303
+    done = database.read(lambda session: len(queries.without(session, school.klass.id)))
+    assert done == 0, "the closing issued them"
     assert organizer.post(listed(school), data={"key": make.key()}).status_code == 303
     sheets = text_of_pdf(organizer.get(f"{listed(school)}/all.pdf").content)
     assert len(sheets) == 2

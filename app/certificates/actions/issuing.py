@@ -12,11 +12,12 @@ from app.audit.actions import record
 from app.certificates.actions.keys import key_row
 from app.certificates.models import Certificate, CertificateSerial
 from app.certificates.queries import completed_in
-from app.certificates.rules import Said, new_code, number_of, text_of
+from app.certificates.rules import Said, is_time, new_code, number_of, text_of
 from app.certificates.signing import Issuing
 from app.classes.models import Enrolment, TrainingClass
 from app.classes.rules import CertificatesWhen
 from app.db import id_of, insert_all
+from app.errors import Conflict
 from app.learning.models import Fact, Progress
 from app.learning.rules.facts import FactKind
 from app.notices.actions import tell_all
@@ -38,7 +39,14 @@ def at_once(clock: Callable[[], datetime]) -> Callable[[Session, Enrolment, Trai
     return follow
 
 
+class BeforeClosing(Conflict):
+    """The figures of an open class still change; it gives its certificates when it is closed."""
+
+
 def for_class(session: Session, klass: TrainingClass, now: datetime, by: Person | None) -> list[Certificate]:
+    """For everybody who is due; raises `BeforeClosing` where the class gives them at its closing and is open."""
+    if not is_time(klass.certificates, klass.closed_at):
+        raise BeforeClosing
     return issue(session, klass, now, by, None)
 
 

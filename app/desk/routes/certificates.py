@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.certificates import actions, queries
 from app.certificates.paper import certificates_pdf
-from app.certificates.rules import State
+from app.certificates.rules import State, is_time
 from app.dashboards.queries.seen import View, whole_view_of
 from app.dashboards.rules.sheet import attachment
 from app.desk.forms import ReopenForm
@@ -31,7 +31,10 @@ def show(ref: str, person: ClassCloser, session: SessionDep, now: Now) -> Page:
 @router.post("", name="desk:issue_certificates")
 def issue(ref: str, request: Request, person: ClassCloser, session: SessionDep, now: Now) -> Page:
     view = whole_view_of(session, person, Permission.CLOSE_CLASS, ref, now)
-    actions.for_class(session, view.klass, now, person)
+    try:
+        actions.for_class(session, view.klass, now, person)
+    except actions.BeforeClosing:
+        return _page(session, view, {"open": "before"}, 409)
     return _done(request, ref)
 
 
@@ -94,6 +97,7 @@ def _page(
         klass=view.klass,
         certificates=queries.of_class(session, view.klass.id),
         without=queries.without(session, view.klass.id),
+        is_time=is_time(view.klass.certificates, view.klass.closed_at),
         errors=errors or {},
         typed=typed,
     )
