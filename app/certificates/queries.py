@@ -67,8 +67,10 @@ def of_enrolment(session: Session, enrolment_id: int) -> list[Shown]:
     return _shown(session, col(Enrolment.id) == enrolment_id)
 
 
-def of_enrolments(session: Session, ids: Collection[int]) -> list[Shown]:
-    return _shown(session, col(Enrolment.id).in_(ids))
+def standing(session: Session, enrolments: Collection[int]) -> tuple[Shown, ...]:
+    """Those that hold, of these enrolments."""
+    found = _shown(session, col(Enrolment.id).in_(enrolments)) if enrolments else []
+    return tuple(one for one in found if one.state is State.VALID)
 
 
 def by_code(session: Session, code: str) -> Shown | None:

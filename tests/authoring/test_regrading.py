@@ -23,6 +23,7 @@ from tests import make
 from tests.authoring.conftest import as_data, trainer_of
 from tests.authoring.editing import COURSE, form_of
 from tests.cast import NOW
+from tests.certificates.test_issuing import complete, everybody
 from tests.conftest import As, Browser
 from tests.learning.sitting import answer_to
 from tests.school import School
@@ -211,6 +212,12 @@ def test_a_record_is_put_in_doubt_and_never_taken_away(
 
     database.read(read)
     assert "要由人决定的 1 条记录" in trainer.get(at).text
+    assert "份结业证书仍然有效" not in trainer.get(at).text
+    database.write(lambda session: complete(session, school, school.enrolment))
+    (certificate,) = database.write(everybody(school))
+    page = trainer.get(at).text
+    assert "1 份结业证书仍然有效" in page
+    assert certificate.number in page
 
 
 def test_what_is_no_longer_as_it_was_shown_is_not_done(trainer: Browser, played: Played, database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from app.authoring.queries.seen import Seen, names_of
 from app.authoring.rules.regrading import Asked, NothingNew, published_as, ruling_for, same_key
+from app.certificates.queries import Shown, standing
 from app.courses import queries as courses
 from app.courses.actions import faults_with
 from app.errors import NotFound
@@ -34,6 +35,7 @@ class Preview:
     publishes: Question | None  # as the next version of the course has it
     held_back: str  # why it is not published: draft, faults; empty where it is, or there is nothing to publish
     seen_as: str
+    certificates: tuple[Shown, ...]  # that stand, of those whose record rests on a lost pass
 
     @property
     def gaining(self) -> list[Shift]:
@@ -77,6 +79,7 @@ class Done:
     reversal: str
     is_last: bool
     doubts: tuple[tuple[Doubt, str, str], ...]
+    certificates: tuple[Shown, ...]  # that stand, of those in doubt
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ def _shown(
         publishes=publishes,
         held_back=held_back,
         seen_as=hashlib.sha256(text.encode()).hexdigest()[:16],
+        certificates=standing(session, {one.enrolment_id for one in found if one.certified and one.enrolment_id}),
     )
 
 
@@ -195,6 +199,7 @@ def regrades(session: Session, course: str, slug: str) -> tuple[Done, ...]:
 
 def done(session: Session, one: Regrade, names: dict[int | None, str] | None = None) -> Done:
     names = names if names is not None else names_of(session, {one.by, one.reversed_by})
+    open_ones = doubts(session, one.id)
     return Done(
         ref=one.ref,
         slug=one.slug,
@@ -208,5 +213,6 @@ def done(session: Session, one: Regrade, names: dict[int | None, str] | None = N
         reversed_by=names.get(one.reversed_by, ""),
         reversal=one.reversal,
         is_last=quizzes.is_last(session, one),
-        doubts=tuple(doubts(session, one.id)),
+        doubts=tuple(open_ones),
+        certificates=standing(session, {doubt.enrolment_id for doubt, _, _ in open_ones if doubt.ruled is None}),
     )
