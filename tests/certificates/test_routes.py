@@ -15,10 +15,15 @@ from app.audit.models import AuditRow
 from app.certificates import queries
 from app.certificates.models import Certificate
 from app.certificates.rules import is_signed
+from app.classes.models import TrainingClass
+from app.dashboards.queries.overview import tally
+from app.dashboards.queries.seen import whole_view_of
+from app.dashboards.rules.figures import Standing, total
 from app.db import Database
 from app.desk.rules.closing import typed_as
 from app.learning.paper import FAMILIES, FONTS
 from app.people.models import Person
+from app.people.rules import Permission
 from tests import make
 from tests.certificates.test_issuing import complete, everybody
 from tests.conftest import As, Browser, Clock
@@ -70,6 +75,11 @@ def test_the_organizer_issues_prints_and_revokes(
     assert organizer.post(f"/classes/{school.klass.ref}/closing", data=closing).status_code == 303
     done = database.read(lambda session: len(queries.without(session, school.klass.id)))
     assert done == 0, "the closing issued them"
+    with Session(database.engine) as session:
+        klass = session.exec(select(TrainingClass).where(TrainingClass.ref == school.klass.ref)).one()
+        view = whole_view_of(session, school.cast.organizer, Permission.CLOSE_CLASS, klass.ref, clock.now)
+        given = [one for one in queries.of_class(session, klass.id) if one.counts]
+        assert len(given) == total(tally(session, view).values())[Standing.DONE] == 2, "one number everywhere"
     assert organizer.post(listed(school), data={"key": make.key()}).status_code == 303
     sheets = text_of_pdf(organizer.get(f"{listed(school)}/all.pdf").content)
     assert len(sheets) == 2
