@@ -1,7 +1,7 @@
 """A course's questions as files for elsewhere, and what such a file cannot carry: found by reading it back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from app.authoring.rules.formats.gift import read_gift
@@ -39,6 +39,15 @@ OURS = {"place", "name"}  # what tells one question of a file from another
 LEFT_OUT = "left-out"
 Loss = tuple[str, str]
 """The slug of a question, and a code of what a format cannot carry of it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`module`: its slug, empty for the whole course; `key`: a paper's answers."""
+
+    format: Format = Format.XLSX
+    module: str = ""
+    key: bool = False
 
 
 def write(questions: Sequence[Question], format: Format) -> bytes:
