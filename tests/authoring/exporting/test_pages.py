@@ -28,9 +28,9 @@ def ask(browser: Browser, **fields: str) -> Response:
 def test_the_page_says_how_many_go_out_and_what_is_lost(trainer: Browser) -> None:
     page = trainer.get(URL)
     assert page.status_code == 200
-    losses = page.text[page.text.index('id="losses"') :]
+    losses = page.text[page.text.index('id="losses-xlsx"') :]
     assert losses.index("整题放不进去") < losses.index("用途（随堂、小测、终考、练习）")
-    assert "什么都不少" in losses[losses.index("课程文件") :]
+    assert "什么都不少" in losses[losses.index('id="losses-yaml"') :]
 
 
 def test_the_list_of_questions_leads_there(trainer: Browser) -> None:
