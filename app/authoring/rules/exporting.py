@@ -9,7 +9,8 @@ from app.authoring.rules.formats.gift_writing import write_gift
 from app.authoring.rules.formats.moodle import read_moodle
 from app.authoring.rules.formats.moodle_writing import write_moodle
 from app.authoring.rules.formats.stored import proposed_of
-from app.authoring.rules.formats.table_writing import read_row, row_of, write_table
+from app.authoring.rules.formats.table import read_sheets
+from app.authoring.rules.formats.table_writing import sheet_of, write_table
 from app.authoring.rules.proposals import Place, Proposed, Reading
 from app.quizzes.rules.questions import Question, Short
 
@@ -96,17 +97,12 @@ def _unheard(question: Question) -> list[str]:
     return [*codes, "points"] if question.points != WHOLE else codes
 
 
-def _from_table(questions: Sequence[Question]) -> list[Proposed]:
-    rows = [row for question in questions if (row := row_of(question)) is not None]
-    return [one for row in rows if (one := read_row(row)) is not None]
-
-
 def _from(found: Reading | None) -> list[Proposed]:
     return [replace(one, place=Place(0)) for one in found.proposed] if found else []
 
 
 READ_BACK: Mapping[Format, Callable[[Sequence[Question]], list[Proposed]]] = {
-    Format.XLSX: _from_table,
+    Format.XLSX: lambda questions: _from(read_sheets([sheet_of(questions)])),
     Format.GIFT: lambda questions: _from(read_gift(write_gift(questions))),
     Format.MOODLE: lambda questions: _from(read_moodle(write_moodle(questions))),
 }

@@ -9,10 +9,10 @@ from app.authoring.rules.formats.columns import MOST_OPTIONS, NAME, NAMES, PARTI
 from app.authoring.rules.formats.fields import TYPE_WORDS, fields_of
 from app.authoring.rules.formats.row import Habits, question_of
 from app.authoring.rules.formats.stored import proposed_of
-from app.authoring.rules.formats.template import COLUMNS, REQUIRED, SHEET, WIDTHS
+from app.authoring.rules.formats.template import COLUMNS, REQUIRED, SHEET, WIDTHS, formats_of
 from app.authoring.rules.proposals import Place, Proposed
 from app.quizzes.rules.questions import Question
-from app.sheets.rules import Cell, Kind
+from app.sheets.rules import EMPTY, Cell, Kind, Row, Sheet
 
 HABITS = Habits(has_types=True)
 WIDE = 20
@@ -20,12 +20,11 @@ WIDE = 20
 
 def write_table(questions: Sequence[Question]) -> bytes:
     """An .xlsx of texts alone; questions that a table has no form for are left out."""
-    rows = [row for question in questions if (row := row_of(question)) is not None]
+    rows = rows_of(questions)
     heads = heads_of(rows)
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E1EDF0", "bottom": 1})
+    text, head = formats_of(book)
     sheet = book.add_worksheet(SHEET)
     sheet.freeze_panes(1, 0)
     for at, (name, key) in enumerate(heads.items()):
@@ -37,17 +36,24 @@ def write_table(questions: Sequence[Question]) -> bytes:
     return file.getvalue()
 
 
-def row_of(question: Question) -> dict[str, str] | None:
-    """Texts by the key of their column; None where no row says what the question is."""
-    one = proposed_of(question)
-    row = fields_of(one)
-    return row if one.type in TYPE_WORDS and read_row(row) else None
+def rows_of(questions: Sequence[Question]) -> list[dict[str, str]]:
+    """Texts by the key of their column, of each question that a row can say."""
+    proposed = [proposed_of(question) for question in questions]
+    return [row for one in proposed if one.type in TYPE_WORDS and _is_read(row := fields_of(one))]
 
 
-def read_row(row: Mapping[str, str]) -> Proposed | None:
-    """As the import reads it from the file."""
+def sheet_of(questions: Sequence[Question]) -> Sheet:
+    """What a reader of the file has before it."""
+    rows = rows_of(questions)
+    heads = heads_of(rows)
+    lines = [tuple(heads), *(tuple(row.get(key, "") for key in heads.values()) for row in rows)]
+    cells = [tuple(Cell(text, Kind.TEXT) if text else EMPTY for text in line) for line in lines]
+    return Sheet(SHEET, tuple(Row(number, line) for number, line in enumerate(cells, 1)))
+
+
+def _is_read(row: Mapping[str, str]) -> bool:
     found = question_of({key: Cell(text, Kind.TEXT) for key, text in row.items()}, Place(0), HABITS)
-    return found if isinstance(found, Proposed) else None
+    return isinstance(found, Proposed)
 
 
 def heads_of(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
