@@ -40,7 +40,7 @@ def export(slug: str, request: Request, form: WantedForm, person: Author, sessio
     language = Display.of(request).lang
     with i18n.speaking(language):
         name = name_of(one, wanted, now.astimezone(zone_of(request)))
-    details = {"course": slug, "version": one.version.number, "module": wanted.module, "file": name, "of": count}
+    details = {"course": slug, "version": one.version.number, "module": wanted.module, "file": name, "questions": count}
     record(session, person, "questions:export", one.version.ref, details, now)
 
     def body(session: SessionDep) -> bytes:

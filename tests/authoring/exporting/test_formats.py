@@ -137,3 +137,32 @@ def test_a_course_s_own_files_come_back_as_they_are() -> None:
 def test_losses_are_gathered_by_what_is_missing() -> None:
     found = counted([("a-q1", "why"), ("a-q2", LEFT_OUT), ("a-q3", "why")])
     assert list(found.items()) == [(LEFT_OUT, ("a-q2",)), ("why", ("a-q1", "a-q3"))]
+
+
+def changed(question: Question, **values: object) -> Question:
+    return QUESTION.validate_python(question.model_dump() | values)
+
+
+def codes(question: Question, format: Format) -> set[str]:
+    return {code for _, code in losses([question], format)}
+
+
+def test_what_only_our_own_files_say_is_named_where_a_question_has_it() -> None:
+    short = next(one for one in course() if one.type == "short")
+    full = changed(short, why="理由", situation=True, rubric=[{"points": 100, "text": "一条"}])
+    bare = changed(short, why="", situation=False, rubric=[])
+    assert codes(full, Format.GIFT) == {"use", "passage", "situation", "rubric", "why"}
+    assert codes(full, Format.MOODLE) == codes(full, Format.XLSX) == {"use", "passage", "situation", "rubric"}
+    assert codes(bare, Format.GIFT) == {"use", "passage"}
+    assert codes(changed(single("问", "甲"), points=200), Format.MOODLE) == {"use", "passage", "points"}
+
+
+def test_a_row_that_would_be_understood_otherwise_is_left_out() -> None:
+    fill = next(one for one in course() if one.type == "fill")
+    assert codes(fill, Format.XLSX) <= UNHEARD
+    assert codes(changed(fill, stem=f"{fill.stem}（　）"), Format.XLSX) == {LEFT_OUT}
+
+
+def test_an_arrow_in_gift_is_named() -> None:
+    fill = next(one for one in course() if one.type == "fill" and len(one.answers) == 1)
+    assert "blanks" in codes(changed(fill, answers=[["甲->乙"]]), Format.GIFT)
