@@ -19,19 +19,23 @@ from app.authoring.rules.printed import printed
 from app.authoring.rules.proposals import Reading
 from app.authoring.rules.reading import Proposal, propose
 from app.authoring.rules.refusals import file_words, nothing_words
+from app.cli.exporting import export_file
 from app.cli.talk import Failure, now, opened
 from app.courses import queries as courses
 from app.errors import NotFound
 from app.settings import SettingsFault, read_settings
 from app.sheets.rules import Refused
 
-group = typer.Typer(help="Questions: import them from a file.", no_args_is_help=True)
+group = typer.Typer(help="Questions: import them from a file, export them to one.", no_args_is_help=True)
 Slug = Annotated[str, typer.Option(help="The course; none: the only one.")]
 
 
 @group.callback()
 def subject() -> None:
-    """Questions: import them from a file."""
+    """Questions: import them from a file, export them to one."""
+
+
+group.command("export")(export_file)
 
 
 @group.command("import")

@@ -6,6 +6,7 @@ from app.authoring.routes import (
     analysis,
     classes,
     editing,
+    exporting,
     importing,
     marking,
     publishing,
@@ -15,6 +16,6 @@ from app.authoring.routes import (
 )
 
 router = APIRouter()
-for part in (analysis, marking, regrading, reading, editing, publishing, importing, classes):
+for part in (analysis, marking, regrading, reading, exporting, editing, publishing, importing, classes):
     router.include_router(part.router)
 router.include_router(uploading.plain)

@@ -1,33 +1,15 @@
-"""Our questions in GIFT; what it cannot carry is told beforehand."""
+"""Our questions in GIFT."""
 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from app.authoring.rules.formats.stored import Loss, proposed_of, tags_of
+from app.authoring.rules.formats.stored import proposed_of, tags_of
 from app.authoring.rules.proposals import Proposed
 from app.authoring.rules.sketch import Kind
-from app.quizzes.rules.questions import Question, Short
+from app.quizzes.rules.questions import Question
 
 SPECIAL = re.compile(r"([~=#{}:\\])")
-
-
-def losses(questions: Sequence[Question]) -> list[Loss]:
-    """`left-out`: the whole question; `changed`: an arrow -> becomes →; else what is missing of it."""
-    found: list[Loss] = []
-    for question in questions:
-        one = proposed_of(question)
-        if not _fits(one):
-            found.append((question.slug, "left-out"))
-        if one.type is Kind.SHORT and one.why:
-            found.append((question.slug, "why"))
-        if isinstance(question, Short) and question.rubric:
-            found.append((question.slug, "rubric"))
-        if any("->" in text for text in (*one.left, *(text for blank in one.blanks for text in blank))):
-            found.append((question.slug, "changed"))
-        if question.situation:
-            found.append((question.slug, "situation"))
-    return found
 
 
 def _fits(one: Proposed) -> bool:
@@ -35,7 +17,7 @@ def _fits(one: Proposed) -> bool:
 
 
 def write_gift(questions: Sequence[Question]) -> str:
-    """Questions that GIFT has no form for are left out: see `losses`."""
+    """Questions that GIFT has no form for are left out; an arrow -> becomes →."""
     lines: list[str] = []
     lesson = ""
     for one in map(proposed_of, questions):

@@ -1,14 +1,14 @@
-"""Our questions in Moodle XML; what it cannot carry is told beforehand."""
+"""Our questions in Moodle XML."""
 
 import re
 from collections.abc import Sequence
 from fractions import Fraction
 from xml.sax.saxutils import escape, quoteattr
 
-from app.authoring.rules.formats.stored import Loss, proposed_of, tags_of
+from app.authoring.rules.formats.stored import proposed_of, tags_of
 from app.authoring.rules.proposals import Proposed
 from app.authoring.rules.sketch import Kind
-from app.quizzes.rules.questions import BLANK, Question, Short
+from app.quizzes.rules.questions import BLANK, Question
 
 SPECIAL = re.compile(r'([}{~#=\\/":%])')
 TYPES = {
@@ -19,16 +19,6 @@ TYPES = {
     Kind.ORDERING: "ordering",
     Kind.SHORT: "essay",
 }
-
-
-def losses(questions: Sequence[Question]) -> list[Loss]:
-    found: list[Loss] = []
-    for question in questions:
-        if isinstance(question, Short) and question.rubric:
-            found.append((question.slug, "rubric"))
-        if question.situation:
-            found.append((question.slug, "situation"))
-    return found
 
 
 def write_moodle(questions: Sequence[Question]) -> bytes:

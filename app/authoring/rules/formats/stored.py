@@ -12,8 +12,6 @@ DIFFICULTY = "difficulty-"
 PARTIAL = {"partial-half": True, "partial-none": False}
 ANY_ORDER = "order-any"
 ROOM = "____"
-Loss = tuple[str, str]
-"""The slug of a question, and a code of what a format cannot carry of it."""
 
 
 def proposed_of(question: Question) -> Proposed:

@@ -55,8 +55,7 @@ def template() -> bytes:
     """An .xlsx; every cell is text, so that 1-2 does not become a date nor a long number a short one."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E1EDF0", "bottom": 1})
+    text, head = formats_of(book)
     sheet = book.add_worksheet(SHEET)
     sheet.freeze_panes(1, 0)
     for at, name in enumerate(COLUMNS):
@@ -70,3 +69,9 @@ def template() -> bytes:
         notes.write_string(row, 0, gettext(sentence))
     book.close()
     return file.getvalue()
+
+
+def formats_of(book: xlsxwriter.Workbook) -> tuple[object, object]:
+    """Of cells, and of the header."""
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    return text, book.add_format({"num_format": "@", "bold": True, "bg_color": "#E1EDF0", "bottom": 1})
