@@ -12,7 +12,8 @@
     }
   });
   window.addEventListener("pageshow", function (event) {
-    if (event.persisted && form()) form().elements.key.value = touyan.newKey();
+    if (!event.persisted) return;
+    document.querySelectorAll("input[name=key]").forEach(function (input) { input.value = touyan.newKey(); });
   });
 
   // While a save is on its way the page says so, and after a failure that nothing was kept.

@@ -1,4 +1,4 @@
-"""What trainers send: the form of a question, what to publish, which version a class moves to, filters of a list."""
+"""What trainers send: the form of a question, what to publish, which version a class moves to, marks."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,6 @@ from typing import Annotated
 from starlette.datastructures import FormData
 
 from app.authoring.rules.analysis.listing import Asked, Show
-from app.authoring.rules.listing import DRAFT, Filters
 from app.authoring.rules.operations import MOST_ROWS, Do, Edit, Verb, fits
 from app.authoring.rules.sketch import OWN, CriterionRow, ItemRow, Kind, OptionRow, PairRow, Sketch
 from app.courses.rules.source import HIDDEN
@@ -24,7 +23,6 @@ NUMBER = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 LONGEST = 8_000  # characters of one field; what is published may have 2,000
 LONGEST_NOTE = 200
 LONGEST_COMMENT = 500
-LONGEST_Q = 40
 
 
 def read_edit(typed: FormData) -> Form[Edit]:
@@ -33,7 +31,7 @@ def read_edit(typed: FormData) -> Form[Edit]:
     A mere fault of the question is no error: its draft is saved.
     """
     errors: dict[str, str] = {}
-    fields = _Fields(typed, errors)
+    fields = Fields(typed, errors)
     drawn = fields.one_of("drawn", tuple(Kind))
     kind = fields.one_of("type", tuple(Kind)) if "type" in typed else drawn
     difficulty = fields.one_of("difficulty", ("1", "2", "3"))
@@ -70,7 +68,7 @@ def _do(written: str) -> Do | None:
     return Do(Verb(verb), column, int(at or 0))
 
 
-class _Fields:
+class Fields:
     """Reads fields by their names and notes what no form of ours would send."""
 
     def __init__(self, typed: FormData, errors: dict[str, str]) -> None:
@@ -114,7 +112,7 @@ class _Fields:
         return value
 
 
-def _own(fields: _Fields, kind: Kind) -> dict[str, object]:
+def _own(fields: Fields, kind: Kind) -> dict[str, object]:
     typed = fields.typed
     match kind:
         case Kind.SINGLE | Kind.MULTIPLE:
@@ -148,7 +146,7 @@ def _accepted(written: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in written.split("\n") if line.strip())
 
 
-def _pairs(fields: _Fields) -> dict[str, object]:
+def _pairs(fields: Fields) -> dict[str, object]:
     pairs = [
         PairRow(
             left_id=fields.slug(row["left-id"], "pairs"),
@@ -177,7 +175,7 @@ class Publication:
 def read_publication(typed: FormData) -> Form[Publication]:
     """Error codes: `drafts` none_chosen, malformed; `note` too_long; `seen` malformed."""
     errors: dict[str, str] = {}
-    fields = _Fields(typed, errors)
+    fields = Fields(typed, errors)
     drafts = tuple(dict.fromkeys(str(value) for value in typed.getlist("drafts")))
     note, seen = fields.text("note"), fields.matching("seen", re.compile("[0-9a-f]{16}"))
     if not drafts:
@@ -200,55 +198,11 @@ class Move:
 def read_move(typed: FormData) -> Form[Move]:
     """Error codes by field: `malformed`; `to` same."""
     errors: dict[str, str] = {}
-    fields = _Fields(typed, errors)
+    fields = Fields(typed, errors)
     start, to = fields.matching("from", NUMBER), fields.matching("to", NUMBER)
     if start and start == to:
         errors["to"] = "same"
     return Form(typed, None if errors else Move(int(start), int(to)), errors)
-
-
-def read_number(asked: Mapping[str, str], name: str) -> tuple[int | None, bool]:
-    """A version number of an address, none where it has none; and whether it was understood."""
-    written = asked.get(name, "")
-    known = not written or NUMBER.fullmatch(written) is not None
-    return (int(written) if written and known else None), known
-
-
-def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
-    """The filters that were understood, and a code for each that was not."""
-    errors: dict[str, str] = {}
-
-    def one_of(name: str, allowed: set[str]) -> str:
-        value = asked.get(name, "")
-        if value and value not in allowed:
-            errors[name] = "unknown"
-            return ""
-        return value
-
-    def slug(name: str) -> str:
-        value = asked.get(name, "")
-        if value and not SLUG.fullmatch(value):
-            errors[name] = "unknown"
-            return ""
-        return value
-
-    q = "".join(letter for letter in asked.get("q", "") if letter.isprintable()).strip()
-    page = asked.get("page") or "1"
-    if len(q) > LONGEST_Q:
-        errors["q"] = "too_long"
-    if not NUMBER.fullmatch(page):
-        errors["page"] = "unknown"
-    filters = Filters(
-        module=slug("module"),
-        lesson=slug("lesson"),
-        type=one_of("type", set(Kind)),
-        use=one_of("use", set(Use)),
-        difficulty=one_of("difficulty", {"1", "2", "3"}),
-        state=one_of("state", {DRAFT}),
-        q=q[:LONGEST_Q],
-        page=int(page) if "page" not in errors else 1,
-    )
-    return filters, errors
 
 
 @dataclass(frozen=True)
@@ -263,7 +217,7 @@ class Marking:
 def read_marking(typed: FormData) -> Form[Marking]:
     """Error codes by field: `c-1` … malformed; `comment` too_long."""
     errors: dict[str, str] = {}
-    comment = _Fields(typed, errors).text("comment")
+    comment = Fields(typed, errors).text("comment")
     if len(comment) > LONGEST_COMMENT:
         errors["comment"] = "too_long"
     points = {}

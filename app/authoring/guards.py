@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Request
 
-from app.authoring.forms import SHOW, read_asked, read_filters, read_number
+from app.authoring.bank_forms import read_filters, read_number
+from app.authoring.forms import SHOW, read_asked
 from app.authoring.rules.analysis.listing import Asked
 from app.authoring.rules.listing import Filters
 from app.errors import Invalid

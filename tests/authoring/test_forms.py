@@ -2,7 +2,8 @@
 
 from starlette.datastructures import FormData, UploadFile
 
-from app.authoring.forms import read_edit, read_filters, read_move, read_number, read_publication
+from app.authoring.bank_forms import read_filters, read_number
+from app.authoring.forms import read_edit, read_move, read_publication
 from app.authoring.rules.listing import Filters
 from app.authoring.rules.operations import Do, Edit, Verb
 from app.web.forms import Form

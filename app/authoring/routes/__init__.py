@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.authoring.routes import (
     analysis,
+    beginning,
     classes,
     editing,
     exporting,
@@ -16,6 +17,6 @@ from app.authoring.routes import (
 )
 
 router = APIRouter()
-for part in (analysis, marking, regrading, reading, exporting, editing, publishing, importing, classes):
+for part in (analysis, marking, regrading, reading, beginning, exporting, editing, publishing, importing, classes):
     router.include_router(part.router)
 router.include_router(uploading.plain)
