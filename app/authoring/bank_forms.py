@@ -7,8 +7,8 @@ from typing import Annotated
 
 from starlette.datastructures import FormData
 
-from app.authoring.forms import NUMBER, SLUG, TOKEN, Fields
-from app.authoring.rules.listing import DRAFT, Filters
+from app.authoring.forms import NUMBER, REF, SLUG, TOKEN, Fields
+from app.authoring.rules.listing import FILES, Filters, State
 from app.authoring.rules.sketch import Kind
 from app.quizzes.rules.questions import Use
 from app.web.forms import Form, posted
@@ -42,19 +42,26 @@ def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
             return ""
         return value
 
-    q = "".join(letter for letter in asked.get("q", "") if letter.isprintable()).strip()
+    q, tag = (
+        "".join(letter for letter in asked.get(name, "") if letter.isprintable()).strip() for name in ("q", "tag")
+    )
+    author = asked.get("author", "")
     page = asked.get("page") or "1"
-    if len(q) > LONGEST_Q:
-        errors["q"] = "too_long"
+    errors |= {name: "too_long" for name, value in (("q", q), ("tag", tag)) if len(value) > LONGEST_Q}
+    if author not in ("", FILES) and not REF.fullmatch(author):
+        errors["author"] = "unknown"
     if not NUMBER.fullmatch(page):
         errors["page"] = "unknown"
     filters = Filters(
         module=slug("module"),
         lesson=slug("lesson"),
+        course=slug("course"),
         type=one_of("type", set(Kind)),
         use=one_of("use", set(Use)),
         difficulty=one_of("difficulty", {"1", "2", "3"}),
-        state=one_of("state", {DRAFT}),
+        state=one_of("state", set(State)),
+        tag=tag[:LONGEST_Q],
+        author=author if author == FILES or REF.fullmatch(author) else "",
         q=q[:LONGEST_Q],
         page=int(page) if "page" not in errors else 1,
     )
@@ -83,6 +90,30 @@ def read_beginning(typed: FormData) -> Form[Beginning]:
 
 
 @dataclass(frozen=True)
+class Taking:
+    """A question of another course, for a lesson of this one."""
+
+    course: str
+    question: str
+    lesson: str
+
+
+def read_taking(typed: FormData) -> Form[Taking]:
+    """Error codes by field: `malformed`."""
+    errors: dict[str, str] = {}
+    fields = Fields(typed, errors)
+    course, question, lesson = (fields.matching(name, SLUG) for name in ("course", "question", "lesson"))
+    return Form(typed, None if errors else Taking(course, question, lesson), errors)
+
+
+def read_sharing(typed: FormData) -> Form[bool]:
+    """Error codes: `shared` unknown."""
+    errors: dict[str, str] = {}
+    shared = Fields(typed, errors).one_of("shared", ("yes", "no"))
+    return Form(typed, None if errors else shared == "yes", errors)
+
+
+@dataclass(frozen=True)
 class Restoration:
     """The wording of one version of the course back as a draft; `base` names what was seen to stand."""
 
@@ -101,4 +132,6 @@ def read_restoration(typed: FormData) -> Form[Restoration]:
 
 
 BeginningForm = Annotated[Form[Beginning], posted(read_beginning)]
+TakingForm = Annotated[Form[Taking], posted(read_taking)]
+SharingForm = Annotated[Form[bool], posted(read_sharing)]
 RestorationForm = Annotated[Form[Restoration], posted(read_restoration)]

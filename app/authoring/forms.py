@@ -9,7 +9,7 @@ from starlette.datastructures import FormData
 
 from app.authoring.rules.analysis.listing import Asked, Show
 from app.authoring.rules.operations import MOST_ROWS, Do, Edit, Verb, fits
-from app.authoring.rules.sketch import OWN, CriterionRow, ItemRow, Kind, OptionRow, PairRow, Sketch
+from app.authoring.rules.sketch import OWN, CriterionRow, ItemRow, Kind, OptionRow, PairRow, Sketch, once
 from app.courses.rules.source import HIDDEN
 from app.quizzes.rules.questions import Use
 from app.web.forms import Form, posted
@@ -48,6 +48,7 @@ def read_edit(typed: FormData) -> Form[Edit]:
         situation=typed.get("situation") == "1",
         stem=fields.text("stem"),
         why=fields.text("why"),
+        tags=split_tags(fields.text("tags")),
         **_own(fields, kind_drawn),
     )
     do = _do(str(typed.get("do", "save")))
@@ -139,6 +140,11 @@ def _own(fields: Fields, kind: Kind) -> dict[str, object]:
         case Kind.SHORT:
             rubric = [CriterionRow(**row) for row in fields.rows("rubric", "points", "text")]
             return {"model": fields.text("model"), "rubric": rubric}
+
+
+def split_tags(written: str) -> tuple[str, ...]:
+    """Tags as somebody writes them in one line: commas of any kind between them, each kept once."""
+    return once(" ".join(one.split()) for one in re.split(r"[,，、;；|\n]", written))
 
 
 def _accepted(written: str) -> tuple[str, ...]:

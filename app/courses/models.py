@@ -12,6 +12,7 @@ class Course(SQLModel, table=True):
     ref: str = Field(default_factory=new_ref, unique=True)
     slug: str = Field(unique=True)
     title: str
+    is_shared: bool = False  # trainers of other courses may read its questions and take copies
     files_sha256: str | None = None  # of the files last read; none: made in the browser only
     files_version_id: int | None = Field(default=None)  # the version that those files made or matched
 

@@ -105,6 +105,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
         sa.Column("files_sha256", sa.String(), nullable=True),
         sa.Column("files_version_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id"),

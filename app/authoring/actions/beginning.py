@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from app.audit.actions import record
 from app.authoring.queries.drafts import standing
 from app.authoring.queries.history import history, wording_in
 from app.authoring.queries.importing import last_number
@@ -11,9 +12,10 @@ from app.authoring.queries.seen import Seen
 from app.authoring.rules.sketch import Kind, Sketch, dumped, settled, sketch_of
 from app.courses import actions as courses
 from app.courses import queries as course_queries
+from app.courses.models import Course
 from app.errors import Conflict
 from app.people.models import Person
-from app.quizzes.rules.questions import Use
+from app.quizzes.rules.questions import Question, Use
 
 UNSAID = 2  # the difficulty of a question of which nothing is known
 
@@ -42,6 +44,28 @@ def begin_like(session: Session, seen: Seen, slug: str, by: Person | None, now: 
     """A copy of a question beside it, as it stands now with its draft. Raises NotFound."""
     stands = standing(session, seen, slug)
     return begin(session, seen, stands.published.passage.lesson, stands.sketch, by, now)
+
+
+def take(
+    session: Session, seen: Seen, lesson: str, other: Course, question: Question, by: Person, now: datetime
+) -> str:
+    """A copy of another course's question, for a lesson of this one; its passage has to be chosen anew. Audited."""
+    sketch = sketch_of(question).model_copy(update={"paragraph": ""})
+    slug = begin(session, seen, lesson, sketch, by, now)
+    details = {"course": seen.course.slug, "question": slug, "taken_from": f"{other.slug}/{question.slug}"}
+    record(session, by, "question:take", seen.course.ref, details, now)
+    return slug
+
+
+def share(session: Session, course: Course, shared: bool, by: Person, now: datetime) -> None:
+    """Open a course's questions to the trainers of other courses, or close them. Audited where it changes anything."""
+    course = course_queries.course_by_slug(session, course.slug, lock=True)
+    if course.is_shared != shared:
+        course.is_shared = shared
+        session.add(course)
+        session.flush()
+        verb = "course:share" if shared else "course:unshare"
+        record(session, by, verb, course.ref, {"course": course.slug}, now)
 
 
 def restore(

@@ -159,6 +159,26 @@ def question_analysis(session: Session, seen: Seen, slug: str, asked: Asked) -> 
     )
 
 
+def answered(session: Session, seen: Seen, slugs: Collection[str]) -> dict[str, int]:
+    """How many people answered each of these test questions as it stands now: the n of its analysis."""
+    wanted = {slug for slug in slugs if slug in seen.questions and seen.questions[slug][1].use in TESTS}
+    if not wanted:
+        return {}
+    versions = _versions(session, seen)
+    items = {id: slug for id, slug in versions.items.items() if slug in wanted and id not in versions.void}
+    sittings = _sittings(seen, None, COUNTED).subquery()
+    query = (
+        select(col(Answer.question_id), sittings.c.person_id)
+        .join(sittings, sittings.c.id == col(Answer.attempt_id))
+        .where(sittings.c.nth == 1, col(Answer.fixed_at).is_not(None), col(Answer.of) > 0)
+        .where(col(Answer.question_id).in_(items))
+    )
+    found: dict[str, set[int]] = {slug: set() for slug in wanted}
+    for id, person in session.execute(query):
+        found[items[id]].add(person)
+    return {slug: len(people) for slug, people in found.items()}
+
+
 def _line(
     question: Question, lessons: Mapping[str, Lesson], taken: list[Taken] | None, ruling: Ruling | None
 ) -> QuestionLine:

@@ -13,10 +13,23 @@ from app.authoring.routes import (
     publishing,
     reading,
     regrading,
+    sharing,
     uploading,
 )
 
 router = APIRouter()
-for part in (analysis, marking, regrading, reading, beginning, exporting, editing, publishing, importing, classes):
+for part in (
+    analysis,
+    marking,
+    regrading,
+    reading,
+    beginning,
+    sharing,
+    exporting,
+    editing,
+    publishing,
+    importing,
+    classes,
+):
     router.include_router(part.router)
 router.include_router(uploading.plain)

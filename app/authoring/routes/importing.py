@@ -17,7 +17,8 @@ from app.authoring.queries.undoing import batch_of, undoing
 from app.authoring.routes.paths import bank_of, preview_of_import, undoing_of
 from app.authoring.rules.formats.template import template
 from app.authoring.rules.importing import State
-from app.authoring.rules.listing import DRAFT, Filters
+from app.authoring.rules.listing import Filters
+from app.authoring.rules.listing import State as Listing
 from app.authoring.rules.refusals import column_words, words
 from app.errors import Invalid
 from app.people.guards import Author
@@ -154,5 +155,5 @@ def page(
         column_words=column_words,
         to_part=to_part,
         to_page=to_page,
-        to_drafts=bank_of(one.course.slug, Filters(state=DRAFT)),
+        to_drafts=bank_of(one.course.slug, Filters(state=Listing.DRAFT)),
     )

@@ -20,6 +20,11 @@ def bank_of(slug: str, filters: Filters) -> str:
     return f"/courses/{slug}/questions" + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def shared_of(slug: str, filters: Filters) -> str:
+    pairs = filters.pairs()
+    return f"/courses/{slug}/shared" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
 def question_of(slug: str, question: str, show: str, part: str) -> str:
     query = f"?show={show}" if show != "before" else ""
     return f"/courses/{slug}/questions/{question}{query}" + (f"#{part}" if part else "")

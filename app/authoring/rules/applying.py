@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.authoring.rules.proposals import Proposed
-from app.authoring.rules.sketch import ItemRow, Kind, OptionRow, PairRow, Sketch, fresh, ids_of, settled
+from app.authoring.rules.sketch import ItemRow, Kind, OptionRow, PairRow, Sketch, fresh, ids_of, once, settled
 from app.courses.rules.problems import seen_as
 from app.quizzes.rules.questions import Use
 
@@ -24,6 +24,8 @@ def applied(sketch: Sketch, one: Proposed, taken: frozenset[str] = frozenset()) 
         update["why"] = one.why
     if one.difficulty:
         update["difficulty"] = one.difficulty
+    if one.tags:
+        update["tags"] = once(one.tags)
     match one.type:
         case Kind.SINGLE | Kind.MULTIPLE:
             update["options"] = _options(sketch, one, used)

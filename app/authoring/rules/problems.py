@@ -93,6 +93,8 @@ def field_of(path: Path, question: Question, sketch: Sketch) -> str:
             return "paragraph"
         case ("answers", int(n), *_):
             return f"blanks-{n + 1}"
+        case ("tags", *_):
+            return "tags"
         case ("answers",):
             return "stem"
         case ("left", int(n), *_):

@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from app.canonical import one_text
+from app.courses.rules.problems import seen_as
 from app.quizzes.rules.questions import (
     BLANK,
     Fill,
@@ -87,6 +88,7 @@ class Sketch(_Value):
     situation: bool = False
     stem: str = ""
     why: str = ""
+    tags: tuple[str, ...] = ()
     options: tuple[OptionRow, ...] = ()
     partial: Literal["half", "none"] = "half"
     answer: Literal["", "t", "f"] = ""
@@ -110,7 +112,7 @@ OWN = {
     Kind.SHORT: ("model", "rubric"),
 }
 """What each type has beside what all have."""
-ALL = ("type", "use", "paragraph", "difficulty", "situation", "stem", "why")
+ALL = ("type", "use", "paragraph", "difficulty", "situation", "stem", "why", "tags")
 WHOLE = re.compile("[0-9]{1,3}", re.ASCII)
 
 
@@ -123,6 +125,7 @@ def sketch_of(question: Question) -> Sketch:
         "situation": question.situation,
         "stem": question.stem,
         "why": question.why,
+        "tags": question.tags,
     }
     return Sketch.model_validate(common | _own_of(question))
 
@@ -167,6 +170,7 @@ def question_of(sketch: Sketch, known: Question) -> Question:
         "stem": sketch.stem,
         "points": known.points,
         "why": sketch.why,
+        "tags": sketch.tags,
     }
     match sketch.type:
         case Kind.SINGLE:
@@ -275,6 +279,15 @@ def ids_of(sketch: Sketch) -> frozenset[str]:
     rows = [*(one.id for one in sketch.options), *(one.id for one in sketch.items), *sketch.rights]
     rows += [id for one in sketch.pairs for id in (one.left_id, one.right_id)]
     return frozenset(rows)
+
+
+def once(tags: Iterable[str]) -> tuple[str, ...]:
+    """Each tag that is one, in the wording that came first."""
+    found: dict[str, str] = {}
+    for tag in tags:
+        if tag:
+            found.setdefault(seen_as(tag), tag)
+    return tuple(found.values())
 
 
 def dumped(sketch: Sketch) -> str:

@@ -134,6 +134,7 @@ def _question(question: Question) -> Flat:
     fields = {(key, ""): str(getattr(question, key)) for key in ("type", "use", "difficulty", "situation")}
     fields |= {("passage", ""): f"{question.passage.lesson}#{question.passage.paragraph}", ("stem", ""): question.stem}
     fields |= {("why", ""): question.why} if question.why else {}
+    fields |= {("tags", ""): "、".join(question.tags)} if question.tags else {}
     return fields | _own(question)
 
 

@@ -23,6 +23,10 @@ from app.quizzes.rules.questions import (
 
 BLANK = "____"
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
+MOST_TAGS = 8
+TAG = re.compile(r"[^\s,，、;；|\[\]<>](?:[^,，、;；|\[\]<>\n\t]{0,28}[^\s,，、;；|\[\]<>])?")
+RESERVED = re.compile(r"(?:difficulty|partial|order)-\w+")
+"""Names by which files for other programs carry what those have no field for."""
 OPTIONS = {"single": (3, 5), "multiple": (4, 6)}
 ITEMS = (3, 6)
 
@@ -32,6 +36,7 @@ def question_problems(question: Question) -> list[Problem]:
     found = list(_texts(question))
     if question.points != 100:
         found.append(Problem(("points",), "points-fixed"))
+    found += _tags(question.tags)
     match question:
         case Single() | Multiple():
             found += _options(question)
@@ -59,6 +64,18 @@ def _texts(question: Question) -> Iterable[Problem]:
             yield Problem(path, "markup")
         if not value.strip() and path != ("why",):
             yield Problem(path, "reason-missing" if path[-1] == "why" else "text-empty", {"key": "why"})
+
+
+def _tags(tags: Sequence[str]) -> Iterable[Problem]:
+    if len(tags) > MOST_TAGS:
+        yield Problem(("tags",), "tags-many", {"most": MOST_TAGS})
+    seen: set[str] = set()
+    for number, tag in enumerate(tags):
+        if not TAG.fullmatch(tag) or RESERVED.fullmatch(tag):
+            yield Problem(("tags", number), "tag-malformed", {"tag": tag[:40]})
+        if seen_as(tag) in seen:
+            yield Problem(("tags", number), "tag-repeated", {"tag": tag[:40]})
+        seen.add(seen_as(tag))
 
 
 def texts(question: Question) -> Iterable[tuple[Path, str]]:

@@ -70,7 +70,7 @@ def _question(node: Node, lesson: str, log: Log) -> FoundQuestion | None:
         known = named.value if isinstance(named, Scalar) else ""
         return FoundQuestion(known, "", lesson, None, None, log.file, places(node)) if known else None
     required, optional = own or ((), ())
-    fields = Fields(node, log, (*ALL, *required), ("situation", *optional))
+    fields = Fields(node, log, (*ALL, *required), ("situation", "tags", *optional))
     value: dict[str, object] = {
         "slug": fields.slug("id"),
         "type": fields.choice("type", tuple(TYPES)),
@@ -80,6 +80,7 @@ def _question(node: Node, lesson: str, log: Log) -> FoundQuestion | None:
         "situation": fields.truth("situation"),
         "stem": fields.text("stem"),
         "why": fields.text("why"),
+        "tags": [text(one, log) for one in fields.items("tags")],
     }
     value |= _own(str(value["type"]), fields)
     found = FoundQuestion(

@@ -53,6 +53,9 @@ SENTENCES = {
     "slug-malformed": _("编号只能用小写字母、数字和连字符，1 到 64 个字符。请改名，例如 party-work。"),
     "id-repeated": _("编号“%(id)s”在这里用了两次。请给后一个换一个新的编号。"),
     "id-repeated-line": _("编号“%(id)s”在第 %(line)s 行已经用过。请换一个没有用过的编号。"),
+    "tags-many": _("标签至多 %(most)s 个。请只留最有用的。"),
+    "tag-malformed": _("标签“%(tag)s”不能用。请写 1 到 30 个字，不带逗号、顿号、分号、竖线和方括号。"),
+    "tag-repeated": _("标签“%(tag)s”写了两次。请留一个。"),
     # course.yaml
     "lesson-missing": _("列出的课没有课文文件 %(file)s。请写上这一课，或从列表里删去（符号链接不会读）。"),
     "questions-missing": _("列出的课没有题目文件 %(file)s。请写上它的题目，或从列表里删去这一课。"),

@@ -91,6 +91,7 @@ def _question(question: Question) -> list[str]:
         f"  passage: {question.passage.lesson}#{question.passage.paragraph}",
         f"  difficulty: {question.difficulty}",
         *(["  situation: true"] if question.situation else []),
+        *([f"  tags: [{', '.join(map(_text, question.tags))}]"] if question.tags else []),
         *([f"  partial: {question.partial}"] if isinstance(question, Multiple) else []),
         f"  stem: {_text(question.stem)}",
         *_own(question),

@@ -59,6 +59,7 @@ class _Question(_Strict):
     stem: str
     points: int = 100
     why: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class Single(_Question):
@@ -120,4 +121,7 @@ Order = Sequence[str]
 
 def canonical(question: Question) -> str:
     """The one JSON text of a question: two that are equal have the same."""
-    return one_text(question.model_dump(mode="json"))
+    value = question.model_dump(mode="json")
+    if not question.tags:  # versions from before there were tags keep their hash
+        del value["tags"]
+    return one_text(value)

@@ -45,6 +45,9 @@ def questions(draw: st.DrawFn) -> Question:
         "passage": {"lesson": "l1", "paragraph": "p1"},
         "difficulty": draw(st.integers(1, 3)),
         "stem": draw(TEXTS),
+        "tags": draw(
+            st.lists(st.sampled_from(["三会一课", "AB岗", "a b", "=1", "第1类", "#"]), max_size=3, unique=True)
+        ),
         "why": "" if kind == "short" else draw(TEXTS),
     }
     if kind in ("single", "multiple"):

@@ -43,7 +43,7 @@ def slugs(trainer: Browser, database: Database, school: School) -> list[str]:
 def test_the_bank_lists_them_as_new(trainer: Browser, slugs: list[str]) -> None:
     page = trainer.get(f"/courses/{COURSE}/questions?state=draft").text
     assert "共 2 题" in page
-    assert page.count("新题") == 2
+    assert page.count('<span class="tag tag-ok">新题') == 2
     assert "可以发布" in page
     assert "还有 4 处要改" in page
 

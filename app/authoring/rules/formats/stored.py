@@ -22,6 +22,7 @@ def proposed_of(question: Question) -> Proposed:
         clean(question.stem),
         why=clean(question.why),
         difficulty=question.difficulty,
+        tags=question.tags,
         lesson=question.passage.lesson,
         name=question.slug,
     )
