@@ -60,6 +60,8 @@
       });
     }
     if (event.target.id === "paragraph") {
+      var find = document.getElementById("find-paragraph");
+      if (find) find.value = "";
       var shown = form().querySelector(".pickd");
       if (shown) shown.hidden = true;
     }
@@ -73,5 +75,16 @@
   // Enter in a single line saves no page: what is typed is saved anyway.
   document.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && event.target.matches("#edit input:not([type=radio]):not([type=checkbox])")) event.preventDefault();
+  });
+
+  // What stands on the server now was saved after this form was drawn.
+  function newer() {
+    var beside = document.getElementById("beside");
+    var base = document.getElementById("base");
+    if (!beside || !base) return;
+    beside.querySelector(".note-new").hidden = beside.dataset.base === base.value;
+  }
+  document.addEventListener("htmx:afterSettle", function (event) {
+    if (event.detail.elt.id === "beside") newer();
   });
 })();

@@ -61,12 +61,12 @@ def read_edit(typed: FormData) -> Form[Edit]:
 
 
 def _do(written: str) -> Do | None:
-    """`up:options:2`, `add:items`, `save`."""
-    verb, _, rest = written.partition(":")
-    column, _, at = rest.partition(":")
-    if verb not in set(Verb) or (at and not NUMBER.fullmatch(at)):
+    """`up:options:2`, `move:items:4:1`, `add:items`, `save`."""
+    verb, *rest = written.split(":")
+    column, at, to = (*rest, "", "", "")[:3]
+    if verb not in set(Verb) or len(rest) > 3 or any(one and not NUMBER.fullmatch(one) for one in (at, to)):
         return None
-    return Do(Verb(verb), column, int(at or 0))
+    return Do(Verb(verb), column, int(at or 0), int(to or 0))
 
 
 class Fields:

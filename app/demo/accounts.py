@@ -24,6 +24,7 @@ ACCOUNTS = (
     Account("1002", "林归鸿", Role.LEARNER, "one who has completed it"),
     Account("1003", "陈望春", Role.LEARNER, "one who has just been enrolled"),
     Account("2001", "沈知秋", Role.TRAINER, "the trainer"),
+    Account("2002", "尹继音", Role.TRAINER, "a second trainer, for what takes two"),
     Account("3001", "李阵首", Role.ORGANIZER, "the organizer of the class"),
     Account("3002", "何北来", Role.ORGANIZER, "a unit's officer: sees his own unit only", unit="示例发展局"),
     Account("9001", "钱守序", Role.SYSTEM_ADMIN, "accounts"),

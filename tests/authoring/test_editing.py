@@ -1,8 +1,10 @@
 """What is typed is kept as a draft, however wrong; nobody is overwritten; nothing wrong is published."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
+from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from app.courses.models import Course, Draft
@@ -101,6 +103,27 @@ def test_without_a_script_the_buttons_save_and_lead_back_to_the_row(trainer: Bro
         *texts[2:],
     ]
     assert dict(after)["correct"] == dict(fields)["correct"]
+
+
+def test_a_row_that_is_dragged_takes_the_place_of_another(trainer: Browser) -> None:
+    fields = opened(trainer, "duty-q3")
+    before = values(fields, "options-")[1::3]
+    page = typed(trainer, "duty-q3", [*fields, ("do", "move:options:4:1")])
+    assert values(form_of(page), "options-")[1::3] == [before[3], *before[:3]]
+    for do in ("move:options:4:9", "move:options:4", "move:items:1:2", "move:options:1:2:3", "up:options:2:1"):
+        typed(trainer, "duty-q3", [*form_of(page), ("do", do)], 422)
+
+
+def test_somebody_else_at_the_same_question_is_told(
+    trainer: Browser, colleague: Browser, app: FastAPI, now: datetime
+) -> None:
+    assert 'class="note" role' not in trainer.get(address("duty-q3")).text
+    typed(colleague, "duty-q3", changed(opened(colleague, "duty-q3"), why="同事正在改的解析。"))
+    assert "邹同事" in trainer.get(address("duty-q3")).text
+    assert "可能还在改" in trainer.get(address("duty-q3")).text
+    assert "可能还在改" not in colleague.get(address("duty-q3")).text
+    app.state.clock = lambda: now + timedelta(minutes=16)
+    assert "可能还在改" not in trainer.get(address("duty-q3")).text
 
 
 def test_rows_are_added_and_taken_away_and_the_form_comes_back_at_once(trainer: Browser) -> None:
@@ -242,3 +265,17 @@ def test_a_draft_begun_on_an_older_wording_says_so_and_can_go_on(
     trainer.post(address("duty-q3"), data=as_data([*opened(trainer, "duty-q3"), ("do", "rebase")]))
     assert "发布过新版" not in trainer.get(address("duty-q3")).text
     assert "我的题干" in drafts(database)["duty-q3"].body
+
+
+def test_a_stem_that_nearly_repeats_a_draft_is_told_while_it_is_typed_with_a_way_there(
+    trainer: Browser, save: Save
+) -> None:
+    save("duty-q3", stem="支委会开到一半，两位委员为经费争起来，您先请谁说，怎么收住？")
+    page = typed(
+        trainer,
+        "duty-q5",
+        changed(opened(trainer, "duty-q5"), stem="支委会开到一半，两位委员为经费争起来，您先请谁说？"),
+    )
+    assert "太像" in page
+    assert f'href="{address("duty-q3")}">看那道题' in page
+    assert "太像" in trainer.get(address("duty-q3")).text

@@ -1,5 +1,7 @@
 """A sketch holds whatever was typed, makes the question that it came from, and knows what is wrong with it."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +26,7 @@ from app.authoring.rules.sketch import (
 )
 from app.authoring.rules.wording import worded_changes
 from app.courses.rules.content import Lesson
+from app.courses.rules.similar import LIMIT, Stems, pieces
 from app.learning.actions import Touched
 from app.quizzes.rules.questions import Question, Use
 from tests.courses import real
@@ -41,7 +44,7 @@ def lesson_of(question: Question) -> Lesson:
 
 def codes(sketch: Sketch, known: Question) -> set[tuple[str, str]]:
     stems = {slug: one.stem for slug, one in QUESTIONS.items() if slug != known.slug}
-    return {(one.field, one.problem.code) for one in problems(sketch, known, lesson_of(known), stems)}
+    return {(one.field, one.problem.code) for one in problems(sketch, known, lesson_of(known), Stems(stems))}
 
 
 def with_(sketch: Sketch, **changes: object) -> Sketch:
@@ -78,6 +81,10 @@ def test_a_row_that_is_moved_up_and_down_again_is_where_it_was(question: Questio
     up = done(sketch, Do(Verb.UP, column, at), ())
     assert getattr(up, column)[at - 2] == rows[at - 1]
     assert done(up, Do(Verb.DOWN, column, at - 1), ()) == sketch
+    to = (at * 7) % len(rows) + 1
+    moved = done(sketch, Do(Verb.MOVE, column, at, to), ())
+    assert getattr(moved, column)[to - 1] == rows[at - 1]
+    assert done(moved, Do(Verb.MOVE, column, to, at), ()) == sketch
     first = done(sketch, Do(Verb.UP, column, 1), ())
     assert first == sketch
     assert done(sketch, Do(Verb.DOWN, column, len(rows)), ()) == sketch
@@ -105,6 +112,10 @@ def test_ids_go_on_when_the_letters_are_used_up() -> None:
 def test_buttons_that_the_form_did_not_have_do_not_fit() -> None:
     assert fits(Do(Verb.UP, "options", 2), Kind.SINGLE, 4)
     assert not fits(Do(Verb.UP, "items", 2), Kind.SINGLE, 0)
+    assert fits(Do(Verb.MOVE, "options", 4, 1), Kind.SINGLE, 4)
+    assert not fits(Do(Verb.MOVE, "options", 4, 5), Kind.SINGLE, 4)
+    assert not fits(Do(Verb.MOVE, "options", 4), Kind.SINGLE, 4)
+    assert not fits(Do(Verb.UP, "options", 2, 1), Kind.SINGLE, 4)
     assert not fits(Do(Verb.REMOVE, "options", 5), Kind.SINGLE, 4)
     assert not fits(Do(Verb.ADD, "options"), Kind.SINGLE, 12)
     assert not fits(Do(Verb.ADD, "blanks"), Kind.FILL, 1)
@@ -116,6 +127,7 @@ def test_buttons_that_the_form_did_not_have_do_not_fit() -> None:
     [
         (Do(Verb.ADD, "options"), 5, "options-5-text"),
         (Do(Verb.ADD, "pairs"), 3, "pairs-3-left"),
+        (Do(Verb.MOVE, "options", 3, 1), 4, "options-1-text"),
         (Do(Verb.UP, "options", 3), 4, "options-2-up"),
         (Do(Verb.UP, "options", 2), 4, "options-1-down"),
         (Do(Verb.DOWN, "options", 3), 4, "options-4-up"),
@@ -213,7 +225,7 @@ def test_the_preview_shows_the_right_answer_as_right_and_the_others_as_not(quest
 @given(any_question, st.sampled_from(Kind))
 def test_a_half_written_question_can_always_be_looked_at(question: Question, kind: Kind) -> None:
     sketch = settled(Sketch(type=kind, use=Use.QUIZ, paragraph="", difficulty=1))
-    wrong = problems(sketch, question, lesson_of(question), {})
+    wrong = problems(sketch, question, lesson_of(question), Stems({}))
     assert wrong
     shown = preview(question_of(sketch, question), "right", is_markable(wrong))
     assert shown.current in ("before", "right")
@@ -245,3 +257,16 @@ def test_the_effect_of_a_move_counts_learners_once() -> None:
     found = effect(touched)
     assert (found.learners, found.same, found.more, found.less, found.completed) == (4, 1, 1, 1, 1)
     assert effect([]).of == (0, 0)
+
+
+stems = st.lists(st.sampled_from("支部书记会议制度学习谈心纪律落实").map(str), min_size=0, max_size=12).map("".join)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), stems, max_size=8), stems)
+def test_the_nearest_stem_is_the_one_that_a_walk_over_all_finds(known: dict[str, str], stem: str) -> None:
+    def share(other: str) -> Fraction:
+        return Fraction(len(pieces(stem) & pieces(other)), len(pieces(stem) | pieces(other)))
+
+    by_hand = max(((share(other), name) for name, other in known.items() if name != "a"), default=(Fraction(0), ""))[0]
+    found = Stems(known).nearest(stem, "a")
+    assert (found[1] if found else None) == (by_hand if by_hand > LIMIT else None)

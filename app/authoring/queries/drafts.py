@@ -1,5 +1,7 @@
 """Questions as they are being changed: what is published, what is drafted, and what is wrong with it."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +22,7 @@ from app.authoring.rules.wording import worded_changes
 from app.courses import queries as courses
 from app.courses.models import Draft
 from app.courses.rules import Change
+from app.courses.rules.similar import Stems
 from app.errors import NotFound
 from app.quizzes.rules.questions import Question, canonical
 
@@ -118,10 +121,14 @@ class Waiting:
         return not self.wrong and not self.stale
 
 
-def waiting(session: Session, seen: Seen) -> list[Waiting]:
-    """The drafts of a course, the one that was saved last first; of questions that are gone nothing is left to do."""
-    drafts = [one for one in courses.drafts(session, seen.course) if one.slug in seen.questions or is_new(seen, one)]
+def waiting(session: Session, seen: Seen, lesson: str = "") -> list[Waiting]:
+    """The drafts of a course, or of one lesson, the one that was saved last first; of questions that are gone
+    nothing is left to do."""
+    every = courses.drafts(session, seen.course)
+    drafts = [one for one in every if one.slug in seen.questions or is_new(seen, one)]
+    drafts = [one for one in drafts if lesson in ("", lesson_of_question(one.slug))]
     names = names_of(session, [draft.saved_by for draft in drafts])
+    stems = _stems(seen, every) if drafts else Stems({})
     rows = []
     for draft in drafts:
         stands = _standing(seen, draft.slug, draft, names)
@@ -135,7 +142,7 @@ def waiting(session: Session, seen: Seen) -> list[Waiting]:
                 lesson.title,
                 draft.saved_at,
                 stands.saved_by,
-                len(wrong_with(seen, stands)),
+                len(_wrong(seen, stands, stands.sketch, stems)),
                 stands.stale,
                 stands,
             )
@@ -143,8 +150,17 @@ def waiting(session: Session, seen: Seen) -> list[Waiting]:
     return rows
 
 
-def wrong_with(seen: Seen, stands: Standing, sketch: Sketch | None = None) -> list[Wrong]:
+def wrong_with(session: Session, seen: Seen, stands: Standing, sketch: Sketch | None = None) -> list[Wrong]:
     """What keeps a question from being published, at the fields of its form."""
+    return _wrong(seen, stands, sketch or stands.sketch, _stems(seen, courses.drafts(session, seen.course)))
+
+
+def _wrong(seen: Seen, stands: Standing, sketch: Sketch, stems: Stems) -> list[Wrong]:
     published = stands.published
-    stems = {slug: one.stem for slug, (_, one) in seen.questions.items() if slug != published.slug}
-    return problems(sketch or stands.sketch, published, seen.lesson(published.passage.lesson), stems)
+    return problems(sketch, published, seen.lesson(published.passage.lesson), stems)
+
+
+def _stems(seen: Seen, drafts: Iterable[Draft]) -> Stems:
+    """As the questions of the course stand, drafts included."""
+    stems = {slug: question.stem for slug, (_, question) in seen.questions.items()}
+    return Stems(stems | {one.slug: json.loads(one.body)["stem"] for one in drafts})

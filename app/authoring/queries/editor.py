@@ -1,7 +1,7 @@
 """The editor's page of one question."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -86,7 +86,7 @@ def editor(session: Session, seen: Seen, stands: Standing, show: str, sketch: Sk
     published = stands.published
     shown = sketch or stands.sketch
     module, module_number, lesson, lesson_number = seen.place(published.passage.lesson)
-    wrong = wrong_with(seen, stands, shown)
+    wrong = wrong_with(session, seen, stands, shown)
     question = question_of(shown, published)
     number = question_number(published.slug)
     return Editor(
@@ -113,7 +113,7 @@ def editor(session: Session, seen: Seen, stands: Standing, show: str, sketch: Sk
 
 
 def _siblings(session: Session, seen: Seen, lesson: str) -> tuple[Sibling, ...]:
-    drafts = {one.slug: one for one in waiting(session, seen)}
+    drafts = {one.slug: one for one in waiting(session, seen, lesson)}
     asked = {slug: question for slug, (_, question) in seen.questions.items()}
     asked |= {slug: one.standing.question for slug, one in drafts.items() if one.is_new}
     return tuple(
@@ -128,6 +128,23 @@ def _siblings(session: Session, seen: Seen, lesson: str) -> tuple[Sibling, ...]:
         for slug, question in sorted(asked.items(), key=lambda item: question_number(item[0]))
         if question.passage.lesson == lesson
     )
+
+
+LATELY = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Other:
+    """Somebody else who saved the question a short while ago, and may be writing yet."""
+
+    name: str
+    at: datetime
+
+
+def other_at_it(stands: Standing, person: Person, now: datetime) -> Other | None:
+    if stands.saver_id in (None, person.id) or stands.saved_at is None or now - stands.saved_at > LATELY:
+        return None
+    return Other(stands.saved_by, stands.saved_at)
 
 
 @dataclass(frozen=True)

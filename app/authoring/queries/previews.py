@@ -23,6 +23,7 @@ from app.authoring.rules.sketch import dumped, question_of
 from app.authoring.rules.wording import worded_changes
 from app.courses.rules import Change
 from app.courses.rules.content import Lesson
+from app.courses.rules.similar import Stems
 from app.errors import NotFound
 from app.people.models import Person
 
@@ -190,7 +191,7 @@ def _accepted(
         planned,
         home,
         next((one for one in places_of.get(lesson, ()) if one.id == paragraph), None),
-        tuple(problems(after, known, home, {})) if home else (),
+        tuple(problems(after, known, home, Stems({}))) if home else (),
         tuple(changes),
         entry.mended,
     )

@@ -9,7 +9,7 @@ from app.authoring.actions import Saved, State
 from app.authoring.forms import EditForm
 from app.authoring.guards import AskedPreview
 from app.authoring.queries.drafts import standing
-from app.authoring.queries.editor import Editor, editor, met
+from app.authoring.queries.editor import Editor, editor, met, other_at_it
 from app.authoring.queries.seen import seen
 from app.authoring.routes.paths import bank_of, publishing_of, question_of
 from app.authoring.rules.listing import Filters
@@ -31,7 +31,8 @@ PAGE = "authoring/question.html"
 @router.get("/{question:slug}", name="authoring:question")
 def question(slug: str, question: str, show: AskedPreview, person: Author, session: SessionDep, now: Now) -> Page:
     one = seen(session, person, AUTHOR, slug, now)
-    return Page(PAGE, **shown(editor(session, one, standing(session, one, question), show)))
+    stands = standing(session, one, question)
+    return Page(PAGE, **shown(editor(session, one, stands, show), other=other_at_it(stands, person, now)))
 
 
 @router.post("/{question:slug}", name="authoring:edit")
@@ -74,5 +75,12 @@ def refused(view: Editor, edit: Edit, saved: Saved, person: Person) -> Page:
 
 def shown(view: Editor, **more: Any) -> dict[str, Any]:
     """The values of the editor's templates."""
-    plain = {"met": None, "too_long": False, "unready": False, "focus": "", "base": view.standing.base}
+    plain: dict[str, Any] = {
+        "met": None,
+        "other": None,
+        "too_long": False,
+        "unready": False,
+        "focus": "",
+        "base": view.standing.base,
+    }
     return {"view": view, **plain, **more}

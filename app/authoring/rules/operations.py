@@ -16,19 +16,24 @@ class Verb(StrEnum):
     REMOVE = "remove"
     UP = "up"
     DOWN = "down"
+    MOVE = "move"  # dragged to the place of another
     TYPE = "type"  # show the fields of the type that was chosen
     PUBLISH = "publish"  # save, and go on to the difference where nothing is wrong
     DISCARD = "discard"
     REBASE = "rebase"  # go on with the draft on top of the version that was published meanwhile
 
 
+MOVES = (Verb.UP, Verb.DOWN, Verb.MOVE)
+
+
 @dataclass(frozen=True)
 class Do:
-    """One press of a button; `at` counts rows from 1."""
+    """One press of a button; `at` and `to` count rows from 1."""
 
     verb: Verb = Verb.SAVE
     column: str = ""
     at: int = 0
+    to: int = 0  # where a row is dragged to
 
     @property
     def redraws(self) -> bool:
@@ -38,8 +43,12 @@ class Do:
 
 def fits(do: Do, drawn: Kind, rows: int) -> bool:
     """Whether the form that was shown had this button; `rows` is how many its column has."""
-    if do.verb in (Verb.ADD, Verb.REMOVE, Verb.UP, Verb.DOWN):
+    if do.to and do.verb is not Verb.MOVE:
+        return False
+    if do.verb in (Verb.ADD, Verb.REMOVE, *MOVES):
         if do.column not in COLUMNS or do.column not in OWN[drawn]:
+            return False
+        if do.verb is Verb.MOVE and not 1 <= do.to <= rows:
             return False
         return rows < MOST_ROWS if do.verb is Verb.ADD else 1 <= do.at <= rows
     return not do.column
@@ -49,13 +58,17 @@ def done(sketch: Sketch, do: Do, taken: Iterable[str]) -> Sketch:
     """`taken` are ids that the question has or had."""
     if do.verb is Verb.ADD:
         return with_row(sketch, do.column, taken)
-    if do.verb not in (Verb.REMOVE, Verb.UP, Verb.DOWN):
+    if do.verb not in (Verb.REMOVE, *MOVES):
         return sketch
     rows = list(getattr(sketch, do.column))
     row = rows.pop(do.at - 1)
     if do.verb is not Verb.REMOVE:
-        rows.insert(max(0, do.at - 2 if do.verb is Verb.UP else do.at), row)
+        rows.insert(_goes_to(do) - 1, row)
     return sketch.model_copy(update={do.column: tuple(rows)})
+
+
+def _goes_to(do: Do) -> int:
+    return {Verb.UP: max(1, do.at - 1), Verb.DOWN: do.at + 1, Verb.MOVE: do.to}[do.verb]
 
 
 def focus(do: Do, rows: int) -> str:
@@ -64,8 +77,10 @@ def focus(do: Do, rows: int) -> str:
         return f"{do.column}-{rows}-{FIRST_FIELD[do.column]}"
     if do.verb is Verb.REMOVE:
         return f"{do.column}-{min(do.at, rows)}-remove" if rows else f"{do.column}-add"
+    if do.verb is Verb.MOVE:
+        return f"{do.column}-{do.to}-{FIRST_FIELD[do.column]}"
     if do.verb in (Verb.UP, Verb.DOWN):
-        at = max(1, do.at - 1) if do.verb is Verb.UP else min(rows, do.at + 1)
+        at = min(rows, _goes_to(do))
         at_end = at == (1 if do.verb is Verb.UP else rows)
         other = "down" if do.verb is Verb.UP else "up"
         return f"{do.column}-{at}-{other if at_end else do.verb}"

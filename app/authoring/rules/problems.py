@@ -1,6 +1,6 @@
 """What is wrong with a sketch, at the field of the form where it can be mended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.authoring.rules.sketch import IN_LESSON, Kind, Sketch, points_of, question_of
@@ -8,7 +8,7 @@ from app.courses.rules.content import Lesson
 from app.courses.rules.faults import Path, Problem
 from app.courses.rules.fields import MAX_TEXT
 from app.courses.rules.problems import question_problems, texts
-from app.courses.rules.similar import LIMIT, pieces
+from app.courses.rules.similar import Stems, pieces
 from app.quizzes.rules.questions import Question, Use
 
 UNMARKABLE = {
@@ -25,14 +25,14 @@ class Wrong:
     problem: Problem
 
 
-def problems(sketch: Sketch, known: Question, lesson: Lesson, stems: Mapping[str, str]) -> list[Wrong]:
+def problems(sketch: Sketch, known: Question, lesson: Lesson, stems: Stems) -> list[Wrong]:
     """Everything that keeps a sketch from being published in place of `known`.
 
-    `lesson` is the one that the question belongs to, `stems` has the stems of all other questions of the course.
+    `lesson` is the one that the question belongs to, `stems` has those of all questions of the course.
     """
     question = question_of(sketch, known)
     found = [*question_problems(question), *_missing(sketch), *_long(question), *_passage(sketch, known, lesson)]
-    found += [*_use(sketch, known), *_near(sketch, stems)]
+    found += [*_use(sketch, known), *_near(sketch, known, stems)]
     empty = {one.path for one in found if one.code == "text-empty"}
     found = [one for one in found if one.code != "texts-same" or one.path not in empty]
     wrong = {(field_of(one.path, question, sketch), one.code): one for one in found}
@@ -73,17 +73,10 @@ def _use(sketch: Sketch, known: Question) -> Iterator[Problem]:
         yield Problem(("use",), "inline-fixed")
 
 
-def _near(sketch: Sketch, stems: Mapping[str, str]) -> Iterator[Problem]:
-    mine = pieces(sketch.stem)
-    if len(mine) < 2:
-        return
-    for slug, stem in stems.items():
-        other = pieces(stem)
-        both = len(mine & other)
-        if both * LIMIT.denominator > len(mine | other) * LIMIT.numerator:
-            share = both * 100 // len(mine | other)
-            yield Problem(("stem",), "stems-near", {"other": slug, "share": share})
-            return
+def _near(sketch: Sketch, known: Question, stems: Stems) -> Iterator[Problem]:
+    if len(pieces(sketch.stem)) > 1 and (found := stems.nearest(sketch.stem, known.slug)):
+        other, share = found
+        yield Problem(("stem",), "stems-near", {"other": other, "share": int(share * 100)})
 
 
 def field_of(path: Path, question: Question, sketch: Sketch) -> str:

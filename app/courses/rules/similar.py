@@ -1,14 +1,16 @@
 """Stems that are nearly the same: Jaccard similarity of their three-character pieces."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from app.courses.rules.problems import seen_as
 
 LIMIT = Fraction(6, 10)
 
 
+@lru_cache(8192)
 def pieces(stem: str) -> frozenset[str]:
     seen = seen_as(stem)
     return frozenset(seen[start : start + 3] for start in range(max(1, len(seen) - 2)))
@@ -30,3 +32,29 @@ def near_duplicates(stems: Sequence[str], limit: Fraction = LIMIT) -> Iterator[t
             yield -nearest, later, share
         for piece in mine:
             holders[piece].append(later)
+
+
+class Stems:
+    """Stems by the names of their questions; finds the one that another is nearest to."""
+
+    def __init__(self, stems: Mapping[str, str]) -> None:
+        self._sizes: dict[str, int] = {}
+        self._holders: defaultdict[str, list[str]] = defaultdict(list)
+        for name, stem in stems.items():
+            mine = pieces(stem)
+            self._sizes[name] = len(mine)
+            for piece in mine:
+                self._holders[piece].append(name)
+
+    def nearest(self, stem: str, without: str = "", limit: Fraction = LIMIT) -> tuple[str, Fraction] | None:
+        """The name and similarity of the nearest that is above `limit`; of equals the first by name."""
+        mine = pieces(stem)
+        shared = Counter(name for piece in mine for name in self._holders.get(piece, ()))
+        near = [
+            (-Fraction(both, union), name)
+            for name, both in shared.items()
+            if name != without
+            and both * limit.denominator > (union := len(mine) + self._sizes[name] - both) * limit.numerator
+        ]
+        share, name = min(near, default=(Fraction(0), ""))
+        return (name, -share) if near else None
