@@ -121,12 +121,12 @@ class Waiting:
         return not self.wrong and not self.stale
 
 
-def waiting(session: Session, seen: Seen, lesson: str = "") -> list[Waiting]:
-    """The drafts of a course, or of one lesson, the one that was saved last first; of questions that are gone
+def waiting(session: Session, seen: Seen, among: str = "") -> list[Waiting]:
+    """The drafts of a course, or `among` those of one lesson, the one that was saved last first; of questions that are gone
     nothing is left to do."""
     every = courses.drafts(session, seen.course)
     drafts = [one for one in every if one.slug in seen.questions or is_new(seen, one)]
-    drafts = [one for one in drafts if lesson in ("", lesson_of_question(one.slug))]
+    drafts = [one for one in drafts if among in ("", lesson_of_question(one.slug))]
     names = names_of(session, [draft.saved_by for draft in drafts])
     stems = _stems(seen, every) if drafts else Stems({})
     rows = []
