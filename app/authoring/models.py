@@ -1,10 +1,24 @@
-"""Imports of questions: what somebody is looking at before it goes in, and what went in, so that it can be undone."""
+"""Papers as they are being written; imports of questions: what is looked at before it goes in, and what went in."""
 
 from datetime import datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
 from app.db import Instant, new_ref
+
+
+class PaperDraft(SQLModel, table=True):
+    """The form of a paper as somebody left it; gone once it is published or given up."""
+
+    __table_args__ = (UniqueConstraint("course_id", "place"),)
+
+    id: int = Field(default=None, primary_key=True)
+    course_id: int = Field(foreign_key="course.id")
+    place: str  # `authoring.rules.papers.Place.name`
+    body: str  # JSON of `authoring.rules.papers.PaperSketch`
+    rev: int = 1
+    saved_at: datetime = Field(sa_type=Instant)
+    saved_by: int = Field(foreign_key="person.id")
 
 
 class ImportPreview(SQLModel, table=True):

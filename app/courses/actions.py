@@ -139,6 +139,21 @@ def publish_questions(
     return version
 
 
+def publish_frame(session: Session, course: Course, frame: Content, by: Person, note: str, now: datetime) -> VersionRow:
+    """The next version with the questions as they are and another frame of the course around them.
+
+    Without a change it is the version that stands. Raises Unpublishable.
+    """
+    queries.course_by_slug(session, course.slug, lock=True)
+    before = queries.latest(session, course)
+    asked = [question for _, question in queries.version_questions(session, before.id).values()]
+    if frame == queries.content(session, before.id):
+        return before
+    if faults := faults_with(frame, asked):
+        raise Unpublishable(faults)
+    return _publish(session, course, frame, asked, now, by, note)
+
+
 def faults_with(frame: Content, questions: Iterable[Question]) -> tuple[Fault, ...]:
     """What the checker would say to a version with these questions, 0.1 s at most.
 

@@ -17,6 +17,7 @@ from app.courses.rules.content import Content
 from app.errors import NotFound
 from app.quizzes import queries as quizzes
 from app.quizzes.models import QuestionVersion
+from app.quizzes.rules.drawing import Candidate
 from app.quizzes.rules.questions import Question
 
 T = TypeVar("T")
@@ -110,6 +111,25 @@ def version_questions(session: Session, version_id: int) -> VersionQuestions:
     if ref is None:
         raise NotFound
     return _questions.get(ref, lambda: _load_questions(session, version_id))
+
+
+def candidates(session: Session, version_id: int) -> list[Candidate]:
+    """Every question of a version as a draw sees it."""
+    module_of = {
+        lesson.slug: module.slug for module in content(session, version_id).modules for lesson in module.lessons
+    }
+    return [
+        Candidate(
+            slug,
+            id,
+            question.use,
+            question.passage.lesson,
+            module_of[question.passage.lesson],
+            question.type,
+            question.difficulty,
+        )
+        for slug, (id, question) in version_questions(session, version_id).items()
+    ]
 
 
 def draft_of(session: Session, course: Course, slug: str) -> Draft | None:

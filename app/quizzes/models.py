@@ -63,6 +63,7 @@ class Answer(SQLModel, table=True):
     position: int
     question_id: int = Field(foreign_key="questionversion.id", index=True)
     option_order: list[str] = Field(sa_type=JSON)
+    worth: int | None = None  # hundredths that its paper gives for it; none: the question's own
     given: list[str] = Field(default_factory=list, sa_type=JSON)
     rev: int = 0
     saved_at: datetime | None = Field(default=None, sa_type=Instant)

@@ -13,7 +13,7 @@ from app.people.models import Person
 from app.quizzes.models import Answer, Attempt, Mark, QuestionVersion, Regrade, RegradedAnswer, RegradedQuestion
 from app.quizzes.rules.attempts import GRACE, Kind, Policy, Result, passes
 from app.quizzes.rules.marking import Marked
-from app.quizzes.rules.questions import QUESTION, Given, Question
+from app.quizzes.rules.questions import QUESTION, Given, Question, worth
 from app.quizzes.rules.regrading import RegradeKind, Ruling, as_marked, marked, regraded
 from app.quizzes.rules.rubric import Graded, MarkGiven, graded
 from app.quizzes.rules.showing import Reasons, Shown, reasons, shown
@@ -101,13 +101,18 @@ def sheet(session: Session, attempt: Attempt) -> list[Shown]:
 
 
 def review(session: Session, attempt: Attempt) -> list[Reviewed]:
-    """All its questions, with reasons where the policy lets them be seen."""
+    """All its questions, with reasons where the policy lets them be seen before a class is closed."""
     return [Reviewed(p.shown, p.reasons if may_see(attempt, p) else None) for p in places(session, attempt)]
 
 
-def may_see(attempt: Attempt, place: Place) -> bool:
-    """Reasons are for answers that count: at once when each is fixed, or when all are handed in."""
-    return place.fixed_at is not None and (attempt.policy == Policy.AT_ONCE or attempt.submitted_at is not None)
+def may_see(attempt: Attempt, place: Place, closed: bool = False) -> bool:
+    """Reasons are for answers that count: at once when each is fixed, or when all are handed in; some papers keep
+    them until the class is `closed`."""
+    if place.fixed_at is None:
+        return False
+    if attempt.policy is Policy.CLOSED:
+        return attempt.submitted_at is not None and closed
+    return attempt.policy is Policy.AT_ONCE or attempt.submitted_at is not None
 
 
 def result_of(session: Session, attempt: Attempt) -> Result | None:
@@ -143,7 +148,9 @@ _RULED = (
 )
 _ROW = (
     select(*(_answer[name] for name in ("id", "position", "question_id", "option_order", "given")))
-    .add_columns(*(_answer[name] for name in ("rev", "saved_at", "fixed_at", "points", "of")), _version.sha256, _RULED)
+    .add_columns(
+        *(_answer[name] for name in ("rev", "saved_at", "fixed_at", "points", "of", "worth")), _version.sha256, _RULED
+    )
     .join(QuestionVersion, _version.id == _answer.question_id)
     .order_by(_answer.position)
 )
@@ -165,7 +172,7 @@ def _place(row: Row[tuple[object, ...]], question: Question, ruling: Ruling | No
         row.id,
         row.position,
         row.question_id,
-        question,
+        worth(question, row.worth),
         row.option_order,
         tuple(row.given),
         row.rev,
@@ -234,7 +241,7 @@ class Effect:
 
 
 _COUNTS = (
-    select(*(_answer[name] for name in ("id", "attempt_id", "question_id", "given")))
+    select(*(_answer[name] for name in ("id", "attempt_id", "question_id", "given", "worth")))
     .add_columns(_answer.points, _answer.of)
     .where(_answer.fixed_at.is_not(None), _answer.points.is_not(None))
     .order_by(_answer.id)
@@ -245,7 +252,7 @@ def effects(session: Session, question_ids: Collection[int], ruling: Ruling, rai
     known, found = questions(session, question_ids), []
     for row in session.connection().execute(_COUNTS.where(_answer.question_id.in_(question_ids))):
         before = Marked(row.points, row.of, None)
-        after = regraded(before, ruling.mark(known[row.question_id], tuple(row.given)), raise_only)
+        after = regraded(before, ruling.mark(worth(known[row.question_id], row.worth), tuple(row.given)), raise_only)
         found.append(_effect(row, after))
     return found
 
@@ -258,7 +265,8 @@ def effects_of_reversal(session: Session, made: Regrade) -> list[Effect]:
     return [
         _effect(
             row,
-            then.get(row.id) or marked(known[row.question_id], tuple(row.given), rulings.get(row.question_id)),
+            then.get(row.id)
+            or marked(worth(known[row.question_id], row.worth), tuple(row.given), rulings.get(row.question_id)),
         )
         for row in session.connection().execute(_COUNTS.where(_answer.question_id.in_(ids)))
     ]

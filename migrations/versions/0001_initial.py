@@ -33,6 +33,7 @@ TABLES = (
     "onetimelink",
     "orgunitbelow",
     "orgunitname",
+    "paperdraft",
     "questionversion",
     "regrade",
     "rostermapping",
@@ -519,6 +520,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_orgunitname_name"), "orgunitname", ["name"], unique=False)
     op.create_index(op.f("ix_orgunitname_unit_id"), "orgunitname", ["unit_id"], unique=False)
+    op.create_table(
+        "paperdraft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("course_id", "place"),
+    )
     op.create_table(
         "questionversion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1026,7 +1047,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column(
             "policy",
-            sa.Enum("at_once", "after", name="policy", native_enum=False, create_constraint=True, length=32),
+            sa.Enum("at_once", "after", "closed", name="policy", native_enum=False, create_constraint=True, length=32),
             nullable=False,
         ),
         sa.Column("pass_share", sa.Integer(), nullable=False),
@@ -1401,6 +1422,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("option_order", sa.JSON(), nullable=False),
+        sa.Column("worth", sa.Integer(), nullable=True),
         sa.Column("given", sa.JSON(), nullable=False),
         sa.Column("rev", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
@@ -1819,6 +1841,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_regrade_course"), table_name="regrade")
     op.drop_table("regrade")
     op.drop_table("questionversion")
+    op.drop_table("paperdraft")
     op.drop_index(op.f("ix_orgunitname_unit_id"), table_name="orgunitname")
     op.drop_index(op.f("ix_orgunitname_name"), table_name="orgunitname")
     op.drop_table("orgunitname")

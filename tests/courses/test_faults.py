@@ -7,9 +7,9 @@ import pytest
 from app.courses.rules.sentences import SENTENCES
 from tests.courses import real
 from tests.courses.real import COURSE
-from tests.courses.spoiled import SPOILERS, Spoiler, lessons, lines, questions, whole
+from tests.courses.spoiled import SPOILERS, Spoiler, lessons, lines, papers, questions, whole
 
-KINDS = (lines, questions, lessons, whole)  # to import them is what fills the list
+KINDS = (lines, questions, lessons, whole, papers)  # to import them is what fills the list
 
 NEVER_IN_A_FILE = {
     "points-fixed",  # a form of the browser could send it

@@ -122,7 +122,7 @@ class Waiting:
 
 
 def waiting(session: Session, seen: Seen, among: str = "") -> list[Waiting]:
-    """The drafts of a course, or `among` those of one lesson, the one that was saved last first; of questions that are gone
+    """The drafts of a course, or of one lesson, the one that was saved last first; of questions that are gone
     nothing is left to do."""
     every = courses.drafts(session, seen.course)
     drafts = [one for one in every if one.slug in seen.questions or is_new(seen, one)]

@@ -10,10 +10,12 @@ from app.authoring.routes import (
     exporting,
     importing,
     marking,
+    papers,
     publishing,
     reading,
     regrading,
     sharing,
+    trials,
     uploading,
 )
 
@@ -25,6 +27,8 @@ for part in (
     reading,
     beginning,
     sharing,
+    papers,
+    trials,
     exporting,
     editing,
     publishing,

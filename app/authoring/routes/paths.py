@@ -50,6 +50,19 @@ def marking_of(slug: str, attempt: str = "", position: int = 0, names: bool = Fa
     return f"/courses/{slug}/marking{place}" + ("?names=shown" if names else "")
 
 
+def paper_of(slug: str, name: str) -> str:
+    return f"/courses/{slug}/papers/{name}"
+
+
+def paper_publishing_of(slug: str, name: str) -> str:
+    return f"/courses/{slug}/papers/{name}/publishing"
+
+
+def trial_of(slug: str, ref: str, position: int = 0) -> str:
+    """One question of a try-out, or its result."""
+    return f"/courses/{slug}/trials/{ref}" + (f"/questions/{position}" if position else "")
+
+
 def publishing_of(slug: str) -> str:
     return f"/courses/{slug}/publishing"
 

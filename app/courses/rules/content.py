@@ -3,7 +3,9 @@
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SerializerFunctionWrapHandler, model_serializer
+
+from app.quizzes.rules.attempts import Kind, Policy
 
 
 class Mark(StrEnum):
@@ -59,7 +61,63 @@ class Lesson(_Value):
         return tuple(block.question for block in self.blocks if block.kind == "check")
 
 
-class Test(_Value):
+class PaperRow(_Value):
+    """So many questions of a kind, each worth `points` (hundredths); what is empty or 0 is left open."""
+
+    questions: int
+    points: int = 100
+    module: str = ""
+    type: str = ""
+    difficulty: int = 0
+    use: Literal["", "quiz", "final"] = ""
+
+
+class PaperQuestion(_Value):
+    slug: str
+    points: int = 100
+
+
+class Paper(_Value):
+    """How a test is put together: from a table (`rows`), or always of the same questions (`fixed`).
+
+    `minutes` and `attempts`: 0 for no limit; `overlap`: the share in per cent that a repetition has of the first
+    paper at most; `feedback`: when reasons are shown.
+    """
+
+    rows: tuple[PaperRow, ...] = ()
+    fixed: tuple[PaperQuestion, ...] = ()
+    shuffle: bool = True
+    shuffle_options: bool = True
+    minutes: int = 0
+    attempts: int = 0
+    overlap: int = 100
+    feedback: Policy
+
+    @property
+    def total(self) -> int:
+        """How many questions it has."""
+        return sum(row.questions for row in self.rows) + len(self.fixed)
+
+    @property
+    def points(self) -> int:
+        """What all of them are worth together, in hundredths."""
+        return sum(row.questions * row.points for row in self.rows) + sum(one.points for one in self.fixed)
+
+
+class _Composed(_Value):
+    """What may have a paper of its own; without one its JSON is as it was before there were papers."""
+
+    paper: Paper | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        value: dict[str, object] = handler(self)
+        if value["paper"] is None:
+            del value["paper"]
+        return value
+
+
+class Test(_Composed):
     """How many questions are drawn and what share of the points passes, in per cent."""
 
     __test__ = False  # no test of pytest
@@ -79,7 +137,7 @@ class Module(_Value):
     precheck: Test
 
 
-class Final(_Value):
+class Final(_Composed):
     """Defaults of the final test; a class may set its own."""
 
     questions: int
@@ -102,3 +160,10 @@ class Content(_Value):
     @property
     def lessons(self) -> tuple[Lesson, ...]:
         return tuple(lesson for module in self.modules for lesson in module.lessons)
+
+    def test(self, kind: Kind, module: str) -> Test | Final | None:
+        """The rules of a test of this version, by the kind and subject of its attempts; none for what is no test."""
+        if kind is Kind.FINAL:
+            return self.final
+        found = next((one for one in self.modules if one.slug == module), None)
+        return {Kind.QUIZ: found.quiz, Kind.PRECHECK: found.precheck}.get(kind) if found else None

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from app.courses.rules.content import Final, Test
 from app.courses.rules.faults import START, Log, Place
 from app.courses.rules.fields import Fields, slug
+from app.courses.rules.paper_file import paper_places, read_paper
 from app.courses.rules.plain_yaml import Broken, Node
 from app.courses.rules.plain_yaml import read as read_yaml
 from app.courses.rules.source import decode
+from app.quizzes.rules.attempts import Kind
 
 FILE = "course.yaml"
 
@@ -60,37 +62,46 @@ def _module(node: Node, log: Log) -> FoundModule:
         name,
         values,
         [lesson for lesson in lessons if lesson[0]],
-        _test(fields.get("quiz"), log),
-        _test(fields.get("precheck"), log),
+        _test(fields.get("quiz"), log, Kind.QUIZ),
+        _test(fields.get("precheck"), log, Kind.PRECHECK),
         {key: fields.place(key) for key in keys} | _places(fields, "quiz") | _places(fields, "precheck"),
     )
 
 
 def _places(fields: Fields, key: str) -> dict[str, Place]:
     node = fields.get(key)
-    return {f"{key}.questions": Fields(node, Log(""), ()).place("questions")} if node else {}
+    if node is None:
+        return {}
+    inner = Fields(node, Log(""), ())
+    return {f"{key}.questions": inner.place("questions")} | paper_places(inner, f"{key}.paper")
 
 
-def _test(node: Node | None, log: Log) -> Test:
+def _test(node: Node | None, log: Log, kind: Kind) -> Test:
     if node is None or isinstance(node, Broken):
         log.broken += node is not None
         return Test(questions=0, pass_share=0)
-    fields = Fields(node, log, ("questions", "pass"))
-    return Test(questions=fields.whole("questions", 1, 50), pass_share=fields.whole("pass", 1, 100))
+    fields = Fields(node, log, ("questions", "pass"), ("paper",))
+    most = 50
+    return Test(
+        questions=fields.whole("questions", 1, most),
+        pass_share=fields.whole("pass", 1, 100),
+        paper=read_paper(fields, kind, most),
+    )
 
 
 def _final(node: Node | None, log: Log) -> tuple[Final, dict[str, Place]]:
     if node is None or isinstance(node, Broken):
         log.broken += node is not None
         return Final(questions=0, pass_share=0, minutes=0, kept_share=0), {}
-    fields = Fields(node, log, ("questions", "minutes", "pass", "kept_share"))
+    fields = Fields(node, log, ("questions", "minutes", "pass", "kept_share"), ("paper",))
     final = Final(
         questions=fields.whole("questions", 1, 200),
         minutes=fields.whole("minutes", 5, 300),
         pass_share=fields.whole("pass", 1, 100),
         kept_share=fields.whole("kept_share", 0, 100),
+        paper=read_paper(fields, Kind.FINAL, 200),
     )
-    return final, {key: fields.place(key) for key in ("questions", "kept_share")}
+    return final, {key: fields.place(key) for key in ("questions", "kept_share")} | paper_places(fields, "paper")
 
 
 def _refuse_repeats(names: list[tuple[str, Place]], log: Log) -> None:

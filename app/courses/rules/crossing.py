@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 
+from app.courses.rules.content import Final, Test
 from app.courses.rules.course_file import FoundCourse
 from app.courses.rules.faults import Fault, Log, Place
 from app.courses.rules.lesson_file import FoundLesson
+from app.courses.rules.papers import paper_problems
 from app.courses.rules.question_file import FoundQuestion, QuestionFile
 from app.courses.rules.similar import near_duplicates
+from app.quizzes.rules.attempts import Kind
+from app.quizzes.rules.drawing import Candidate
+from app.quizzes.rules.questions import Use
 
 Lessons = Mapping[str, FoundLesson]
 Banks = Mapping[str, QuestionFile]
@@ -94,21 +99,62 @@ def _near(questions: list[FoundQuestion], logs: Logs) -> None:
         )
 
 
+def candidates(course: FoundCourse, banks: Banks) -> list[Candidate]:
+    """Every question that a test may draw."""
+    return [
+        Candidate(one.slug, 0, Use(one.use), lesson, module.slug, one.question.type, one.question.difficulty)
+        for module in course.modules
+        for lesson, _ in module.lessons
+        for one in banks[lesson].questions
+        if one.question and one.use in ("quiz", "final")
+    ]
+
+
+def papers(course: FoundCourse, banks: Banks, log: Log) -> None:
+    """What a bank cannot give to a paper, at the row that asks for it."""
+    every = candidates(course, banks)
+    for module in course.modules:
+        for key, test, kind in (
+            ("quiz", module.quiz, Kind.QUIZ),
+            ("precheck", module.precheck, Kind.PRECHECK),
+        ):
+            _tell(test, kind, module.slug, every, module.places, f"{key}.paper", log)
+    _tell(course.final, Kind.FINAL, "", every, course.final_places, "paper", log)
+
+
+def _tell(
+    test: Test | Final,
+    kind: Kind,
+    module: str,
+    every: list[Candidate],
+    places: Mapping[str, Place],
+    key: str,
+    log: Log,
+) -> None:
+    if test.paper is not None:
+        for problem in paper_problems(test, test.paper, kind, module, every):
+            where = ".".join((key, *map(str, problem.path)))
+            log.add(places.get(where) or places[key], problem.code, **problem.values)
+
+
 def draws(course: FoundCourse, lessons: Lessons, banks: Banks, log: Log) -> list[Fault]:
     """Pools too small for what is drawn from them; gives warnings. Says nothing while questions are missing."""
     wanted = [lesson for module in course.modules for lesson, _ in module.lessons]
     if not all(lesson in banks and banks[lesson].whole for lesson in wanted):
         return []
+    papers(course, banks, log)
     for module in course.modules:
         pool = sum(question.use == "quiz" for lesson, _ in module.lessons for question in banks[lesson].questions)
         for key, test in (("quiz", module.quiz), ("precheck", module.precheck)):
-            if test.questions > pool:
+            if test.questions > pool and test.paper is None:
                 place = module.places[f"{key}.questions"]
                 log.add(place, "draw-short", wanted=test.questions, pool=pool, use="use: quiz")
     uses = [question.use for lesson in wanted for question in banks[lesson].questions]
     final, kept = course.final, uses.count("final")
     least, pool = -(-final.questions * final.kept_share // 100), kept + uses.count("quiz")
     where = course.final_places
+    if final.paper is not None:
+        return []
     if least > kept:
         log.add(where["kept_share"], "draw-short", wanted=least, pool=kept, use="use: final")
     if final.questions > pool:

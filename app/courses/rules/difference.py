@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.courses.rules.content import Block, Content, Lesson, Module
+from app.courses.rules.content import Block, Content, Final, Lesson, Module, Paper, Test
 from app.quizzes.rules.questions import Fill, Matching, Multiple, Ordering, Question, Short, Single, TrueFalse
 
 Questions = Mapping[str, Question]
@@ -103,15 +103,39 @@ def _fields(old: Flat, new: Flat) -> Iterator[FieldChange]:
 
 def _course(course: Content) -> Flat:
     fields = {(key, ""): str(getattr(course, key)) for key in ("title", "summary", "source")}
-    fields |= {(f"final.{key}", ""): str(value) for key, value in course.final.model_dump().items()}
+    fields |= _test("final", course.final)
     return fields | {("modules", ""): _order(module.slug for module in course.modules)}
 
 
 def _module(module: Module) -> Flat:
     fields = {(key, ""): str(getattr(module, key)) for key in ("title", "seal", "goal", "credit_hours")}
     for name, test in (("quiz", module.quiz), ("precheck", module.precheck)):
-        fields |= {(f"{name}.{key}", ""): str(value) for key, value in test.model_dump().items()}
+        fields |= _test(name, test)
     return fields | {("lessons", ""): _order(lesson.slug for lesson in module.lessons)}
+
+
+def _test(name: str, test: Test | Final) -> Flat:
+    fields: Flat = {(f"{name}.{key}", ""): str(value) for key, value in test if key != "paper"}
+    return fields | ({(f"{name}.{key}", at): value for (key, at), value in paper_fields(test.paper).items()})
+
+
+def paper_fields(paper: Paper | None) -> Flat:
+    """A paper as values; none has none."""
+    if paper is None:
+        return {}
+    fields: Flat = {
+        (f"paper.{key}", ""): str(getattr(paper, key)) for key, unsaid in PAPER.items() if getattr(paper, key) != unsaid
+    }
+    for at, row in enumerate(paper.rows, 1):
+        kind = [row.module or "*", row.type or "*", str(row.difficulty) if row.difficulty else "*", row.use or "*"]
+        fields["paper.row", str(at)] = " · ".join([*kind, f"{row.questions}×{row.points}"])
+    for at, one in enumerate(paper.fixed, 1):
+        fields["paper.question", str(at)] = f"{one.slug} · {one.points}"
+    return fields
+
+
+PAPER = {"shuffle": True, "shuffle_options": True, "minutes": 0, "attempts": 0, "overlap": 100, "feedback": ""}
+"""What a paper sets, with what goes without saying."""
 
 
 def _lesson(lesson: Lesson) -> Flat:

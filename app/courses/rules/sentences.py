@@ -53,6 +53,20 @@ SENTENCES = {
     "slug-malformed": _("编号只能用小写字母、数字和连字符，1 到 64 个字符。请改名，例如 party-work。"),
     "id-repeated": _("编号“%(id)s”在这里用了两次。请给后一个换一个新的编号。"),
     "id-repeated-line": _("编号“%(id)s”在第 %(line)s 行已经用过。请换一个没有用过的编号。"),
+    "paper-either": _("一份卷子要么写 rows（按表抽题），要么写 questions（固定的题），二者选一。"),
+    "paper-long": _("这里写了 %(count)s 项，至多 %(limit)s 项。"),
+    "paper-total": _("questions 写的是 %(questions)s 题，卷子里一共 %(total)s 题。请改成一样。"),
+    "paper-module": _("没有模块 %(module)s。请写这门课里的一个模块，或删去这一项。"),
+    "paper-short": _("要抽 %(asked)s 题，题库里符合的只有 %(found)s 题。请减少题数、放宽条件，或补题。"),
+    "paper-compete": _(
+        "各行单独看都够，合起来不够：要 %(asked)s 题，只能凑出 %(reached)s 题。几行抢同样的题，请放宽其中一行。"
+    ),
+    "paper-overlap": _(
+        "再考一次至少有 %(shared)s 题和第一次相同，规定至多 %(allowed)s 题。请补题、减少题数，或放宽 overlap。"
+    ),
+    "paper-question": _("固定的题里没有 %(id)s，或者它不能用在这份卷子里。请写题库里能用的题。"),
+    "paper-twice": _("题目 %(id)s 在卷子里写了两次。请留一个。"),
+    "paper-fixed-overlap": _("固定的卷子每次都一样，overlap 只能是 100。请删去 overlap，或改成按表抽题。"),
     "tags-many": _("标签至多 %(most)s 个。请只留最有用的。"),
     "tag-malformed": _("标签“%(tag)s”不能用。请写 1 到 30 个字，不带逗号、顿号、分号、竖线和方括号。"),
     "tag-repeated": _("标签“%(tag)s”写了两次。请留一个。"),

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from app.courses.rules.content import Block, Content, Lesson, Module, Test
+from app.courses.rules.content import Block, Content, Lesson, Module, Paper, Test
 from app.courses.rules.course_file import FILE
+from app.courses.rules.paper_file import DEFAULT
+from app.quizzes.rules.attempts import Kind
 from app.quizzes.rules.questions import Fill, Item, Matching, Multiple, Ordering, Question, Short, Single, TrueFalse
 
 
@@ -34,8 +36,8 @@ def _course(content: Content) -> list[str]:
             f"    credit_hours: {_decimal(module.credit_hours)}",
             "    lessons:",
             *(f"      - {lesson.slug}" for lesson in module.lessons),
-            *_test("quiz", module.quiz),
-            *_test("precheck", module.precheck),
+            *_test("quiz", module.quiz, Kind.QUIZ),
+            *_test("precheck", module.precheck, Kind.PRECHECK),
         ]
     final = content.final
     return [
@@ -45,11 +47,37 @@ def _course(content: Content) -> list[str]:
         f"  minutes: {final.minutes}",
         f"  pass: {final.pass_share}",
         f"  kept_share: {final.kept_share}",
+        *_paper(final.paper, Kind.FINAL, "  "),
     ]
 
 
-def _test(name: str, test: Test) -> list[str]:
-    return [f"    {name}:", f"      questions: {test.questions}", f"      pass: {test.pass_share}"]
+def _test(name: str, test: Test, kind: Kind) -> list[str]:
+    lines = [f"    {name}:", f"      questions: {test.questions}", f"      pass: {test.pass_share}"]
+    return [*lines, *_paper(test.paper, kind, "      ")]
+
+
+def _paper(paper: Paper | None, kind: Kind, indent: str) -> list[str]:
+    """What says the same as nothing is left out."""
+    if paper is None:
+        return []
+    lines = ["paper:"]
+    if paper.rows:
+        lines += ["  rows:"]
+    for row in paper.rows:
+        named = [("module", row.module), ("type", row.type), ("difficulty", row.difficulty), ("use", row.use)]
+        wanted = [f"{key}: {value}" for key, value in named if value]
+        every = [*wanted, f"questions: {row.questions}", f"points: {_decimal(row.points)}"]
+        lines += [f"    {'- ' if at == 0 else '  '}{line}" for at, line in enumerate(every)]
+    if paper.fixed:
+        lines += ["  questions:"]
+    for one in paper.fixed:
+        lines += [f"    - id: {one.slug}", f"      points: {_decimal(one.points)}"]
+    lines += ["  shuffle: false"] * (not paper.shuffle) + ["  shuffle_options: false"] * (not paper.shuffle_options)
+    lines += [f"  minutes: {paper.minutes}"] * bool(paper.minutes)
+    lines += [f"  attempts: {paper.attempts}"] * bool(paper.attempts)
+    lines += [f"  overlap: {paper.overlap}"] * (paper.overlap != 100)
+    lines += [f"  feedback: {paper.feedback}"] * (paper.feedback is not DEFAULT[kind])
+    return [indent + line for line in lines]
 
 
 def _decimal(hundredths: int) -> str:

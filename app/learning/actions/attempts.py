@@ -1,6 +1,6 @@
 """Attempts from start to receipt; each ends in one fact, by the learner's hand or by its deadline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -10,7 +10,9 @@ from sqlmodel import Session
 from app.classes import queries as classes
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
-from app.courses.rules.content import Module
+from app.courses.queries import candidates
+from app.courses.rules.content import Module, Paper
+from app.courses.rules.papers import pool_of, rows_of
 from app.errors import Conflict
 from app.learning import queries
 from app.learning.actions.standing import count_answers, refresh, write_fact
@@ -23,7 +25,8 @@ from app.quizzes import queries as quiz_queries
 from app.quizzes.actions import Fixing, Outcome, Saved
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import EndedBy, Kind, Policy, Result, time_is_up
-from app.quizzes.rules.drawing import Candidate, draw, draw_final
+from app.quizzes.rules.blueprint import draw_rows
+from app.quizzes.rules.drawing import draw, draw_final
 from app.quizzes.rules.keys import Posted
 from app.quizzes.rules.questions import Use
 
@@ -52,12 +55,20 @@ class Answered:
 
 
 def start_quiz(session: Session, who: Learning, module: Module, random: Random, now: datetime) -> Attempt:
-    """A module's quiz: no limit of tries, drawn anew each time; an open one goes on."""
+    """A module's quiz, drawn anew each time; an open one goes on. Without a paper that says otherwise there is no
+    limit of tries."""
     if attempt := _going_on(session, who, Kind.QUIZ, module.slug, now):
         return attempt
-    pool = _pool(session, who.klass, {Use.QUIZ}, {module.slug})
-    drawn = draw(pool, module.quiz.questions, random, queries.times_asked(session, who.enrolment.id))
-    return _start(session, who, Kind.QUIZ, module.slug, _ids(drawn), random, now, module.quiz.pass_share)
+    test, seldom, version = module.quiz, queries.times_asked(session, who.enrolment.id), who.klass.version_id
+    if test.paper is None:
+        ids = drawn_plainly(session, version, Kind.QUIZ, module.slug, test.questions, 0, random, seldom=seldom)
+        return _start(session, who, Kind.QUIZ, module.slug, ids, random, now, test.pass_share)
+    tries = queries.tries_of(session, who.enrolment.id, Kind.QUIZ, module.slug)
+    if test.paper.attempts and tries >= test.paper.attempts:
+        raise PaperClosed(Closed.USED_UP)
+    first = queries.asked_first(session, who.enrolment.id, Kind.QUIZ, module.slug)
+    drawn = composed(session, who.klass.version_id, test.paper, Kind.QUIZ, module.slug, random, first, seldom)
+    return _sit(session, who, Kind.QUIZ, module.slug, test.paper, drawn, test.pass_share, None, random, now)
 
 
 def start_precheck(session: Session, who: Learning, module: Module, random: Random, now: datetime) -> Attempt:
@@ -66,8 +77,12 @@ def start_precheck(session: Session, who: Learning, module: Module, random: Rand
         return attempt
     if why := queries.precheck_closed(session, who.enrolment, module.slug):
         raise PaperClosed(why)
-    drawn = draw(_pool(session, who.klass, {Use.QUIZ}, {module.slug}), module.precheck.questions, random)
-    return _start(session, who, Kind.PRECHECK, module.slug, _ids(drawn), random, now, module.precheck.pass_share)
+    test = module.precheck
+    if test.paper is None:
+        ids = drawn_plainly(session, who.klass.version_id, Kind.PRECHECK, module.slug, test.questions, 0, random)
+        return _start(session, who, Kind.PRECHECK, module.slug, ids, random, now, test.pass_share)
+    drawn = composed(session, who.klass.version_id, test.paper, Kind.PRECHECK, module.slug, random)
+    return _sit(session, who, Kind.PRECHECK, module.slug, test.paper, drawn, test.pass_share, None, random, now)
 
 
 def start_final(session: Session, who: Learning, random: Random, now: datetime) -> Attempt:
@@ -79,9 +94,13 @@ def start_final(session: Session, who: Learning, random: Random, now: datetime) 
     if why := state.closed(classes.closes_at(who.enrolment, klass), now):
         raise PaperClosed(why)
     seen = queries.asked_in_finals(session, who.enrolment.id)
-    pool = _pool(session, klass, {Use.QUIZ, Use.FINAL})
-    drawn = draw_final(pool, klass.final_questions, klass.final_kept_share, random, seen)
-    return _start(session, who, Kind.FINAL, "", _ids(drawn), random, now, klass.final_pass, klass.final_minutes)
+    paper = courses.content(session, klass.version_id).final.paper
+    if paper is None:
+        count, kept = klass.final_questions, klass.final_kept_share
+        ids = drawn_plainly(session, klass.version_id, Kind.FINAL, "", count, kept, random, seen)
+        return _start(session, who, Kind.FINAL, "", ids, random, now, klass.final_pass, klass.final_minutes)
+    drawn = composed(session, klass.version_id, paper, Kind.FINAL, "", random, seen)
+    return _sit(session, who, Kind.FINAL, "", paper, drawn, klass.final_pass, klass.final_minutes, random, now)
 
 
 def start_practice(session: Session, who: Learning, what: str, random: Random, now: datetime) -> Attempt:
@@ -112,7 +131,7 @@ def answer(
     fix: bool = False,
 ) -> Answered:
     """Save an answer and, where asked and allowed, let it count; a late one closes the attempt."""
-    if not fix or attempt.policy is Policy.AFTER:
+    if not fix or attempt.policy is not Policy.AT_ONCE:
         saved, fixed = quizzes.save_answer(session, attempt, position, posted, base_rev, now), None
     else:
         saved, fixed = quizzes.save_and_fix(session, attempt, position, posted, base_rev, now)
@@ -140,7 +159,7 @@ def settle(
         return quizzes.submit(session, attempt, now, by)
     before = queries.unfixed(session, attempt.id)
     result = quizzes.submit(session, attempt, now, by)
-    if attempt.kind is not Kind.FINAL:
+    if attempt.kind is not Kind.FINAL and attempt.policy is not Policy.CLOSED:
         count_answers(session, enrolment.id, queries.fixed_answers(session, enrolment.id, attempt.id, before))
     if attempt.kind is not Kind.PRACTICE:
         event = Event(
@@ -181,29 +200,76 @@ def _going_on(session: Session, who: Learning, kind: Kind, subject: str, now: da
     return attempt
 
 
-def _pool(
-    session: Session, klass: TrainingClass, uses: set[Use], modules: set[str] | None = None
-) -> Sequence[Candidate]:
-    content = courses.content(session, klass.version_id)
-    module_of = {lesson.slug: module.slug for module in content.modules for lesson in module.lessons}
-    questions = courses.version_questions(session, klass.version_id)
-    return [
-        Candidate(
-            slug=slug,
-            id=id_,
-            use=question.use,
-            lesson=question.passage.lesson,
-            module=module_of[question.passage.lesson],
-            type=question.type,
-            difficulty=question.difficulty,
-        )
-        for slug, (id_, question) in questions.items()
-        if question.use in uses and (modules is None or module_of[question.passage.lesson] in modules)
-    ]
+def drawn_plainly(
+    session: Session,
+    version_id: int,
+    kind: Kind,
+    module: str,
+    count: int,
+    kept_share: int,
+    random: Random,
+    avoid: frozenset[str] = frozenset(),
+    seldom: Mapping[str, int] | None = None,
+) -> list[int]:
+    """Question versions of one sitting of a test without a paper."""
+    every = candidates(session, version_id)
+    if kind is Kind.FINAL:
+        drawn = draw_final(pool_of(kind, "", every), count, kept_share, random, avoid)
+    else:
+        pool = [one for one in every if one.use is Use.QUIZ and one.module == module]
+        drawn = draw(pool, count, random, seldom)
+    return [one.id for one in drawn]
 
 
-def _ids(drawn: Sequence[Candidate]) -> list[int]:
-    return [candidate.id for candidate in drawn]
+def composed(
+    session: Session,
+    version_id: int,
+    paper: Paper,
+    kind: Kind,
+    module: str,
+    random: Random,
+    avoid: frozenset[str] = frozenset(),
+    seldom: Mapping[str, int] | None = None,
+) -> list[tuple[int, int]]:
+    """The question versions of one sitting of a paper, each with what it is worth, in the order they are asked."""
+    if paper.fixed:
+        asked = courses.version_questions(session, version_id)
+        found = [(asked[one.slug][0], one.points) for one in paper.fixed]
+    else:
+        pool = pool_of(kind, module, candidates(session, version_id))
+        drawn = draw_rows(rows_of(paper), pool, random, avoid, seldom)
+        found = [(one.candidate.id, one.points) for one in drawn]
+    return random.sample(found, len(found)) if paper.shuffle else found
+
+
+def _sit(
+    session: Session,
+    who: Learning,
+    kind: Kind,
+    subject: str,
+    paper: Paper,
+    drawn: Sequence[tuple[int, int]],
+    pass_share: int,
+    minutes: int | None,
+    random: Random,
+    now: datetime,
+) -> Attempt:
+    return quizzes.start(
+        session,
+        person=who.person,
+        enrolment_id=who.enrolment.id,
+        version_id=who.klass.version_id,
+        kind=kind,
+        subject=subject,
+        policy=paper.feedback,
+        pass_share=pass_share,
+        questions=[id for id, _ in drawn],
+        worth=[points for _, points in drawn],
+        shuffle_options=paper.shuffle_options,
+        deadline=deadline(now, minutes or paper.minutes or None, classes.closes_at(who.enrolment, who.klass)),
+        random=random,
+        now=now,
+    )
 
 
 def _start(

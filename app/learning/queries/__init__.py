@@ -1,6 +1,7 @@
 """Reading facts, standings and what the learner's pages show; whose they are comes first."""
 
 from app.learning.queries.attempts import (
+    asked_first,
     asked_in_finals,
     check_attempt,
     check_places,
@@ -11,6 +12,7 @@ from app.learning.queries.attempts import (
     precheck_closed,
     times_asked,
     to_practise,
+    tries_of,
     under_way,
 )
 from app.learning.queries.facts import (
@@ -23,6 +25,7 @@ from app.learning.queries.facts import (
 )
 
 __all__ = [
+    "asked_first",
     "asked_in_finals",
     "check_attempt",
     "check_places",
@@ -38,6 +41,7 @@ __all__ = [
     "summary",
     "times_asked",
     "to_practise",
+    "tries_of",
     "under_way",
     "unfixed",
 ]

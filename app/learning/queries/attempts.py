@@ -77,6 +77,23 @@ def asked_in_finals(session: Session, enrolment_id: int) -> frozenset[str]:
     return frozenset(session.exec(query))
 
 
+def asked_first(session: Session, enrolment_id: int, kind: Kind, subject: str) -> frozenset[str]:
+    """The questions of the first paper of a test; empty before there was one."""
+    mine = (Attempt.enrolment_id == enrolment_id, Attempt.kind == kind, Attempt.subject == subject)
+    first = select(func.min(Attempt.id)).where(*mine).scalar_subquery()
+    query = (
+        select(QuestionVersion.slug)
+        .join(Answer, col(Answer.question_id) == QuestionVersion.id)
+        .where(col(Answer.attempt_id) == first)
+    )
+    return frozenset(session.exec(query))
+
+
+def tries_of(session: Session, enrolment_id: int, kind: Kind, subject: str) -> int:
+    mine = (Attempt.enrolment_id == enrolment_id, Attempt.kind == kind, Attempt.subject == subject)
+    return session.exec(select(func.count()).where(*mine)).one()
+
+
 def final_state(session: Session, enrolment: Enrolment, klass: TrainingClass) -> FinalState:
     progress = session.get_one(Progress, enrolment.id, populate_existing=True)
     final = session.get_one(Step, (enrolment.id, StepKind.FINAL, ""), populate_existing=True)

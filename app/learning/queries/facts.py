@@ -11,7 +11,7 @@ from app.learning.models import Correction, Credit, Fact, Progress, Step, WrongA
 from app.learning.rules.facts import Event
 from app.learning.rules.mistakes import Fixed
 from app.quizzes.models import Answer, Attempt, QuestionVersion
-from app.quizzes.rules.attempts import Kind
+from app.quizzes.rules.attempts import Kind, Policy
 
 _EVENT = (Fact.kind, Fact.at, Fact.subject, Fact.detail, Fact.points, Fact.of, Fact.passed)
 _LATEST = (  # what a test is worth since a key was put right
@@ -64,7 +64,7 @@ def fixed_answers(
 ) -> list[Fixed]:
     """Marked answers that count for the list of wrong ones, in the order in which they were fixed.
 
-    The final's are left out: its questions are kept for it.
+    The final's are left out: its questions are kept for it. So are those whose reasons wait for the class's end.
     """
     query = (
         select(QuestionVersion.slug, Answer.points, Answer.of, Answer.fixed_at)
@@ -73,6 +73,7 @@ def fixed_answers(
         .where(
             Attempt.enrolment_id == enrolment_id,
             Attempt.kind != Kind.FINAL,
+            Attempt.policy != Policy.CLOSED,
             col(Answer.fixed_at).is_not(None),
             col(Answer.points).is_not(None),
         )

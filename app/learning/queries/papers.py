@@ -8,11 +8,13 @@ from sqlmodel import Session, col, select
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
 from app.courses.rules.content import Module
+from app.courses.rules.paper_file import DEFAULT
 from app.errors import NotFound
 from app.learning.models import Fact
+from app.learning.queries.attempts import tries_of
 from app.learning.queries.facts import corrections
 from app.quizzes.models import Attempt
-from app.quizzes.rules.attempts import Kind
+from app.quizzes.rules.attempts import Kind, Policy
 
 
 def module_in(session: Session, klass: TrainingClass, slug: str) -> Module:
@@ -20,6 +22,43 @@ def module_in(session: Session, klass: TrainingClass, slug: str) -> Module:
         if module.slug == slug:
             return module
     raise NotFound
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a test asks for. `minutes` and `tries`: 0 for no limit; `points`: of all its questions, in hundredths."""
+
+    questions: int
+    points: int
+    minutes: int
+    tries: int
+    tries_left: int
+    feedback: Policy
+    drawn: bool  # anew each time
+
+    @property
+    def used_up(self) -> bool:
+        return bool(self.tries) and not self.tries_left
+
+
+def rules_of(session: Session, enrolment: Enrolment, klass: TrainingClass, kind: Kind, module: str) -> Rules:
+    """Raises NotFound for what is no test of the course."""
+    test = courses.content(session, klass.version_id).test(kind, module)
+    if test is None:
+        raise NotFound
+    paper, final = test.paper, kind is Kind.FINAL
+    count = paper.total if paper else klass.final_questions if final else test.questions
+    tries = paper.attempts if paper else 0
+    used = tries_of(session, enrolment.id, kind, module) if tries else 0
+    return Rules(
+        questions=count,
+        points=paper.points if paper else count * 100,
+        minutes=klass.final_minutes if final else paper.minutes if paper else 0,
+        tries=tries,
+        tries_left=max(0, tries - used),
+        feedback=paper.feedback if paper else DEFAULT[kind],
+        drawn=not (paper and paper.fixed),
+    )
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,8 @@ class AttemptView:
     seconds_left: int | None
     submitted_at: datetime | None
     ended_by: EndedBy | None
+    revealed: bool  # its reasons need not wait for the end of the class
+    tries: int  # that its paper allows; 0 for no limit
     dots: tuple[Dot, ...]
 
     @property
@@ -76,7 +78,7 @@ class AttemptView:
 
     @property
     def _open(self) -> set[str]:
-        return {"open", "begun"} if self.policy is Policy.AFTER else {"open", "begun", "ready"}
+        return {"open", "begun", "ready"} if self.policy is Policy.AT_ONCE else {"open", "begun"}
 
     @property
     def counts(self) -> dict[str, int]:
@@ -122,12 +124,22 @@ def question_view(
         session, attempt, position
     )
     content = courses.content(session, attempt.version_id)
-    question = _question(attempt, place, content, grades(session, [place]).get(position))
+    closed = is_closed(session, enrolment, attempt, now)
+    question = _question(attempt, place, content, closed, grades(session, [place]).get(position))
     return _view(session, enrolment, attempt, places, now, position), question
 
 
-def _question(attempt: Attempt, place: Place, content: Content, graded: Graded | None) -> QuestionView:
-    if not may_see(attempt, place):
+def is_closed(session: Session, enrolment: Enrolment, attempt: Attempt, now: datetime) -> bool:
+    """Whether reasons that wait for the end of the class may be seen: its closing hour alone does not end it, since
+    others may have been given longer."""
+    if attempt.policy is not Policy.CLOSED:
+        return True
+    closed_at = session.get_one(TrainingClass, enrolment.class_id).closed_at
+    return closed_at is not None and now >= closed_at
+
+
+def _question(attempt: Attempt, place: Place, content: Content, closed: bool, graded: Graded | None) -> QuestionView:
+    if not may_see(attempt, place, closed):
         return QuestionView(place.shown, None, None)
     return QuestionView(place.shown, place.reasons, passage_view(content, place.question.passage), graded)
 
@@ -145,7 +157,10 @@ def _view(
             col(Attempt.id) <= attempt.id,
         )
     ).one()
-    limited = attempt.kind is Kind.FINAL and attempt.deadline_at is not None
+    test = content.test(attempt.kind, attempt.subject)
+    own = test is not None and test.paper is not None and bool(test.paper.minutes)
+    limited = (own or attempt.kind is Kind.FINAL) and attempt.deadline_at is not None
+    closed = is_closed(session, enrolment, attempt, now)
     left = (
         max(0, int((attempt.deadline_at - now).total_seconds()))
         if limited and attempt.deadline_at and attempt.submitted_at is None
@@ -168,12 +183,14 @@ def _view(
         seconds_left=left,
         submitted_at=attempt.submitted_at,
         ended_by=attempt.ended_by,
-        dots=tuple(Dot(place.position, _state(attempt, place), place.position == current) for place in places),
+        revealed=closed,
+        tries=test.paper.attempts if test is not None and test.paper is not None else 0,
+        dots=tuple(Dot(one.position, _state(attempt, one, closed), one.position == current) for one in places),
     )
 
 
-def _state(attempt: Attempt, place: Place) -> str:
-    if may_see(attempt, place):
+def _state(attempt: Attempt, place: Place, closed: bool) -> str:
+    if may_see(attempt, place, closed):
         return place.reasons.verdict.value
     if place.shown.done:
         return "ready"
@@ -218,7 +235,7 @@ class ResultView:
     result: Result
     questions: tuple[QuestionView, ...]
     by_lesson: tuple[LessonShare, ...]
-    lacking: int  # how many more full questions would have passed
+    lacking: int | None  # how many more full questions would have passed; none where they are not worth the same
 
     @property
     def share(self) -> Fraction:
@@ -262,14 +279,16 @@ def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: d
             sums = lessons.setdefault(place.question.passage.lesson, [0, 0])
             sums[0] += place.points or 0
             sums[1] += place.of
-    given = grades(session, places)
+    given, closed = grades(session, places), is_closed(session, enrolment, attempt, now)
     changes = quizzes.changes(session, attempt)
     needed = Fraction(attempt.pass_share * result.of, 100) - result.points
     return ResultView(
         attempt=_view(session, enrolment, attempt, places, now, 0),
         result=result,
         questions=tuple(
-            replace(_question(attempt, place, content, given.get(place.position)), changed=_changed(changes, place))
+            replace(
+                _question(attempt, place, content, closed, given.get(place.position)), changed=_changed(changes, place)
+            )
             for place in places
         ),
         by_lesson=tuple(
@@ -277,7 +296,7 @@ def result_view(session: Session, enrolment: Enrolment, attempt: Attempt, now: d
             for slug in titles
             if slug in lessons
         ),
-        lacking=max(0, -(-needed // 100)),
+        lacking=max(0, -(-needed // 100)) if all(place.question.points == 100 for place in places) else None,
     )
 
 

@@ -8,7 +8,7 @@ from app.errors import NotFound
 from app.learning import actions
 from app.learning.guards import Learner
 from app.learning.queries.map import course_map
-from app.learning.queries.papers import module_in, results_of
+from app.learning.queries.papers import module_in, results_of, rules_of
 from app.learning.queries.practice import practice_view
 from app.learning.routes.paths import attempt_of
 from app.quizzes.rules.attempts import Kind
@@ -77,4 +77,5 @@ def before(session: SessionDep, learner: Learner, now: Now, template: str, kind:
     results = results_of(session, learner.enrolment, kind, module)
     chosen = view.module(module) if module else None
     going_on = next((one for one in view.open if one.kind is kind and one.subject == module), None)
-    return Page(template, map=view, module=chosen, results=results, going_on=going_on)
+    rules = rules_of(session, learner.enrolment, learner.klass, kind, module)
+    return Page(template, map=view, module=chosen, results=results, going_on=going_on, rules=rules)

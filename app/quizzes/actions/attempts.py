@@ -120,8 +120,13 @@ def start(
     deadline: datetime | None,
     random: Random,
     now: datetime,
+    worth: Sequence[int] = (),
+    shuffle_options: bool = True,
 ) -> Attempt:
-    """An attempt with these question versions at 1, 2, 3 …, each with an order of its own; `pass_share` in per cent."""
+    """An attempt with these question versions at 1, 2, 3 …, each with an order of its own; `pass_share` in per cent.
+
+    `worth`: what each counts in this paper, hundredths; none where they count their own points.
+    """
     attempt = Attempt(
         person_id=person.id,
         enrolment_id=enrolment_id,
@@ -136,8 +141,12 @@ def start(
     session.add(attempt)
     session.flush()
     known = queries.questions(session, questions)
-    orders = {id: order_of(known[id], random) for id in questions}
-    if rows := [_unanswered(attempt, position, id, orders[id]) for position, id in enumerate(questions, 1)]:
+    counts = dict(zip(questions, worth, strict=True)) if worth else {}
+    rows = [
+        _unanswered(attempt, position, id, order_of(known[id], random, shuffle_options)) | {"worth": counts.get(id)}
+        for position, id in enumerate(questions, 1)
+    ]
+    if rows:
         session.connection().execute(_PUT, rows)
     return attempt
 
@@ -155,6 +164,7 @@ def _unanswered(attempt: Attempt, position: int, question_id: int, option_order:
         "position": position,
         "question_id": question_id,
         "option_order": list(option_order),
+        "worth": None,
         "given": [],
         "rev": 0,
     }
@@ -213,7 +223,7 @@ def _set_aside(session: Session, place: Place, given: Given, base_rev: int, reas
 
 
 def _fixed(session: Session, attempt: Attempt, place: Place, now: datetime) -> Fixed:
-    if attempt.policy == Policy.AFTER and not attempt.submitted_at:
+    if attempt.policy is not Policy.AT_ONCE and not attempt.submitted_at:
         raise FixedTogether
     new = place.fixed_at is None
     if new:
@@ -280,7 +290,7 @@ def _write(session: Session, place: Place, given: Given, now: datetime) -> Place
 def _fix(session: Session, places: Sequence[Place], at: datetime) -> None:
     """Mark answers and let them count."""
     marked = [(place.id, place.marked) for place in places]
-    if rows := [{"answer": id, "now": at, "worth": mark.points, "most": mark.of} for id, mark in marked]:
+    if rows := [{"answer": id, "now": at, "earned": mark.points, "most": mark.of} for id, mark in marked]:
         session.connection().execute(_FIX, rows)
 
 
@@ -294,7 +304,7 @@ _REPLACE = (
 _FIX = (
     update(_answer)
     .where(_answer.c.id == bindparam("answer"), _answer.c.fixed_at.is_(None))
-    .values(fixed_at=bindparam("now"), points=bindparam("worth"), of=bindparam("most"))
+    .values(fixed_at=bindparam("now"), points=bindparam("earned"), of=bindparam("most"))
 )
 _KEEP = insert(AnswerRevision.__table__)  # type: ignore[attr-defined]
 _PUT = insert(_answer)

@@ -90,7 +90,7 @@ def _write(session: Session, made: Regrade, effects: Iterable[Effect], reversal:
         }
         for one in effects
     ]
-    changed = [{"answer": one.answer_id, "worth": one.points, "most": one.of} for one in effects if one.is_changed]
+    changed = [{"answer": one.answer_id, "earned": one.points, "most": one.of} for one in effects if one.is_changed]
     for statement, rows in ((_KEEP, facts), (_MARK, changed)):
         if rows:
             session.connection().execute(statement, rows)
@@ -100,5 +100,5 @@ def _write(session: Session, made: Regrade, effects: Iterable[Effect], reversal:
 _answer = Answer.__table__  # type: ignore[attr-defined]
 _KEEP = insert(RegradedAnswer.__table__)  # type: ignore[attr-defined]
 _MARK = (
-    update(_answer).where(_answer.c.id == bindparam("answer")).values(points=bindparam("worth"), of=bindparam("most"))
+    update(_answer).where(_answer.c.id == bindparam("answer")).values(points=bindparam("earned"), of=bindparam("most"))
 )

@@ -24,6 +24,7 @@ class Policy(StrEnum):
 
     AT_ONCE = "at_once"  # each answer is fixed by its own submission
     AFTER = "after"  # all answers may change until the attempt is handed in
+    CLOSED = "closed"  # so too, and reasons come when the class has been closed
 
 
 class EndedBy(StrEnum):

@@ -37,11 +37,15 @@ _KEY_OF = {"true": "t", "false": "f"}
 _TRUTH_OF = {key: truth for truth, key in _KEY_OF.items()}
 
 
-def order_of(question: Question, random: Random) -> list[str]:
+def order_of(question: Question, random: Random, shuffle: bool = True) -> list[str]:
     """Authored ids in a new order to show them in; empty where a type has nothing to shuffle.
+
+    Without `shuffle` options stand as their author wrote them; items to be put in order or matched never do.
 
     What is shuffled is sorted first, so that chance alone, not the author's order, makes what is seen.
     """
+    if not shuffle and isinstance(question, Single | Multiple):
+        return [option.id for option in question.options]
     order = sorted(item.id for item in shuffled(question))
     random.shuffle(order)
     if isinstance(question, Ordering) and order == [item.id for item in question.items]:

@@ -119,6 +119,11 @@ Order = Sequence[str]
 """Authored ids in the order in which they are shown: options, items, or the right side of pairs."""
 
 
+def worth(question: Question, points: int | None) -> Question:
+    """The question as a paper counts it; `points` are hundredths, none for its own."""
+    return question if points in (None, question.points) else question.model_copy(update={"points": points})
+
+
 def canonical(question: Question) -> str:
     """The one JSON text of a question: two that are equal have the same."""
     value = question.model_dump(mode="json")
