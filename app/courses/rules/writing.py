@@ -93,9 +93,12 @@ def _lesson(lesson: Lesson, module: Module) -> list[str]:
     for term in lesson.terms:
         lines += [f"  - term: {_text(term.term)}", f"    meaning: {_text(term.meaning)}", f"    mark: {term.mark}"]
     lines.append("---")
-    for block in lesson.blocks:
-        lines += ["", *_block(block)]
-    return lines
+    return [*lines, "", body_of(lesson.blocks)]
+
+
+def body_of(blocks: Iterable[Block]) -> str:
+    """The text of a lesson below its head, each block with its id and mark."""
+    return "\n\n".join("\n".join(_block(block)) for block in blocks)
 
 
 def _block(block: Block) -> list[str]:
