@@ -7,6 +7,21 @@ from sqlmodel import Field, SQLModel, UniqueConstraint
 from app.db import Instant, new_ref
 
 
+class LessonDraft(SQLModel, table=True):
+    """The form of a lesson as somebody left it; gone once it is published or given up."""
+
+    __table_args__ = (UniqueConstraint("course_id", "slug"),)
+
+    id: int = Field(default=None, primary_key=True)
+    course_id: int = Field(foreign_key="course.id")
+    slug: str
+    body: str  # JSON of `authoring.rules.lessons.LessonSketch`
+    base: int  # the number of the course's version from which it was begun
+    rev: int = 1
+    saved_at: datetime = Field(sa_type=Instant)
+    saved_by: int = Field(foreign_key="person.id")
+
+
 class PaperDraft(SQLModel, table=True):
     """The form of a paper as somebody left it; gone once it is published or given up."""
 

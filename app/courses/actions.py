@@ -139,16 +139,25 @@ def publish_questions(
     return version
 
 
-def publish_frame(session: Session, course: Course, frame: Content, by: Person, note: str, now: datetime) -> VersionRow:
-    """The next version with the questions as they are and another frame of the course around them.
+def publish_frame(
+    session: Session,
+    course: Course,
+    frame: Content,
+    by: Person,
+    note: str,
+    now: datetime,
+    changed: Sequence[Question] = (),
+) -> VersionRow:
+    """The next version with another frame of the course, and with the questions as they are but for those `changed`.
 
     Without a change it is the version that stands. Raises Unpublishable.
     """
     queries.course_by_slug(session, course.slug, lock=True)
     before = queries.latest(session, course)
-    asked = [question for _, question in queries.version_questions(session, before.id).values()]
-    if frame == queries.content(session, before.id):
+    held = {slug: question for slug, (_, question) in queries.version_questions(session, before.id).items()}
+    if not changed and frame == queries.content(session, before.id):
         return before
+    asked = list((held | {one.slug: one for one in changed}).values())
     if faults := faults_with(frame, asked):
         raise Unpublishable(faults)
     return _publish(session, course, frame, asked, now, by, note)

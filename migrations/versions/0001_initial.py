@@ -27,6 +27,7 @@ TABLES = (
     "grant",
     "identifier",
     "importbatch",
+    "lessondraft",
     "mailaddress",
     "membership",
     "notice",
@@ -379,6 +380,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref"),
     )
     op.create_index(op.f("ix_importbatch_course_id"), "importbatch", ["course_id"], unique=False)
+    op.create_table(
+        "lessondraft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("rev", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["saved_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("course_id", "slug"),
+    )
     op.create_table(
         "mailaddress",
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -1861,6 +1883,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
     op.drop_table("mailaddress")
+    op.drop_table("lessondraft")
     op.drop_index(op.f("ix_importbatch_course_id"), table_name="importbatch")
     op.drop_table("importbatch")
     op.drop_index(op.f("ix_identifier_value"), table_name="identifier")

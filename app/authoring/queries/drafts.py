@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,6 +24,7 @@ from app.courses.models import Draft
 from app.courses.rules import Change
 from app.courses.rules.similar import Stems
 from app.errors import NotFound
+from app.quizzes import queries as quizzes
 from app.quizzes.rules.questions import Question, canonical
 
 
@@ -44,6 +45,13 @@ class Standing:
     saved_by: str
     saver_id: int | None
     is_new: bool = False
+    begun: Question | None = None  # what was published when the draft was begun, where it is stale
+
+    @property
+    def news(self) -> list[Change]:
+        """What the version changed that was published since the draft was begun."""
+        slug = self.published.slug
+        return worded_changes({slug: self.begun}, {slug: self.published}) if self.begun else []
 
     @property
     def before(self) -> dict[str, Question]:
@@ -65,7 +73,10 @@ def standing(session: Session, seen: Seen, slug: str) -> Standing:
     if slug not in seen.questions and (draft is None or not is_new(seen, draft)):
         raise NotFound
     names = names_of(session, [draft.saved_by]) if draft else {}
-    return _standing(seen, slug, draft, names)
+    stands = _standing(seen, slug, draft, names)
+    if not stands.stale or draft is None or draft.base_question_id is None:
+        return stands
+    return replace(stands, begun=quizzes.questions(session, [draft.base_question_id])[draft.base_question_id])
 
 
 def is_new(seen: Seen, draft: Draft) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app.authoring.queries.drafts import Waiting, waiting
+from app.authoring.queries.lessons import drafted
 from app.authoring.queries.seen import Pinned, Seen, names_of, pinned, reaches, seen
 from app.authoring.rules.listing import Tally, tally
 from app.courses import queries as courses
@@ -71,8 +72,11 @@ class VersionLine:
 
 @dataclass(frozen=True)
 class LessonLine:
+    """`drafted`: its text is being changed."""
+
     lesson: Lesson
     tally: Tally
+    drafted: bool
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,11 @@ def course_view(session: Session, one: Seen) -> CourseView:
     by_lesson: dict[str, list[Question]] = {lesson.slug: [] for lesson in one.content.lessons}
     for _, question in one.questions.values():
         by_lesson[question.passage.lesson].append(question)
+    texts = drafted(session, one.course)
     parts = tuple(
         ModulePart(
             module,
-            tuple(LessonLine(lesson, tally(by_lesson[lesson.slug])) for lesson in module.lessons),
+            tuple(LessonLine(lesson, tally(by_lesson[lesson.slug]), lesson.slug in texts) for lesson in module.lessons),
             tally([question for lesson in module.lessons for question in by_lesson[lesson.slug]]),
         )
         for module in one.content.modules
@@ -165,12 +170,12 @@ class LessonPage:
 
 def lesson_page(session: Session, one: Seen, slug: str, link: Link) -> LessonPage:
     module, module_number, lesson, number = one.place(slug)
-    drafted = {draft.slug for draft in courses.drafts(session, one.course)}
+    changed = {draft.slug for draft in courses.drafts(session, one.course)}
     mine = [question for _, question in one.questions.values() if question.passage.lesson == slug]
     of_block: dict[str, list[Beside]] = {}
     for question in mine:
-        of_block.setdefault(question.passage.paragraph, []).append(Beside(question, question.slug in drafted))
-    known = {question.slug: Beside(question, question.slug in drafted) for question in mine}
+        of_block.setdefault(question.passage.paragraph, []).append(Beside(question, question.slug in changed))
+    known = {question.slug: Beside(question, question.slug in changed) for question in mine}
     counted, blocks = 0, []
     for block in lesson.blocks:
         counted += block.mark is not None

@@ -50,6 +50,14 @@ def marking_of(slug: str, attempt: str = "", position: int = 0, names: bool = Fa
     return f"/courses/{slug}/marking{place}" + ("?names=shown" if names else "")
 
 
+def editing_of(slug: str, lesson: str) -> str:
+    return f"/courses/{slug}/lessons/{lesson}/editing"
+
+
+def lesson_publishing_of(slug: str, lesson: str) -> str:
+    return f"/courses/{slug}/lessons/{lesson}/publishing"
+
+
 def paper_of(slug: str, name: str) -> str:
     return f"/courses/{slug}/papers/{name}"
 

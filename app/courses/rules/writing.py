@@ -27,12 +27,12 @@ def files_of(content: Content, questions: Iterable[Question]) -> dict[str, bytes
 
 def _course(content: Content) -> list[str]:
     lines = [f"slug: {content.slug}"]
-    lines += [f"{key}: {_text(getattr(content, key))}" for key in ("title", "summary", "source")]
+    lines += [f"{key}: {quoted(getattr(content, key))}" for key in ("title", "summary", "source")]
     lines.append("modules:")
     for module in content.modules:
         lines += [
             f"  - slug: {module.slug}",
-            *(f"    {key}: {_text(getattr(module, key))}" for key in ("title", "seal", "goal")),
+            *(f"    {key}: {quoted(getattr(module, key))}" for key in ("title", "seal", "goal")),
             f"    credit_hours: {_decimal(module.credit_hours)}",
             "    lessons:",
             *(f"      - {lesson.slug}" for lesson in module.lessons),
@@ -86,12 +86,12 @@ def _decimal(hundredths: int) -> str:
 
 def _lesson(lesson: Lesson, module: Module) -> list[str]:
     lines = ["---", f"id: {lesson.slug}", f"module: {module.slug}"]
-    lines += [f"{key}: {_text(getattr(lesson, key))}" for key in ("title", "goal", "passage")]
+    lines += [f"{key}: {quoted(getattr(lesson, key))}" for key in ("title", "goal", "passage")]
     lines.append("covers:")
-    lines += [f"  {_text(element)}: [{', '.join(places)}]" for element, places in lesson.covers.items()]
+    lines += [f"  {quoted(element)}: [{', '.join(places)}]" for element, places in lesson.covers.items()]
     lines.append("terms:")
     for term in lesson.terms:
-        lines += [f"  - term: {_text(term.term)}", f"    meaning: {_text(term.meaning)}", f"    mark: {term.mark}"]
+        lines += [f"  - term: {quoted(term.term)}", f"    meaning: {quoted(term.meaning)}", f"    mark: {term.mark}"]
     lines.append("---")
     return [*lines, "", body_of(lesson.blocks)]
 
@@ -122,12 +122,12 @@ def _question(question: Question) -> list[str]:
         f"  passage: {question.passage.lesson}#{question.passage.paragraph}",
         f"  difficulty: {question.difficulty}",
         *(["  situation: true"] if question.situation else []),
-        *([f"  tags: [{', '.join(map(_text, question.tags))}]"] if question.tags else []),
+        *([f"  tags: [{', '.join(map(quoted, question.tags))}]"] if question.tags else []),
         *([f"  partial: {question.partial}"] if isinstance(question, Multiple) else []),
-        f"  stem: {_text(question.stem)}",
+        f"  stem: {quoted(question.stem)}",
         *_own(question),
     ]
-    return [*lines, f"  why: {_text(question.why)}"] if question.why else lines
+    return [*lines, f"  why: {quoted(question.why)}"] if question.why else lines
 
 
 def _own(question: Question) -> list[str]:
@@ -135,14 +135,14 @@ def _own(question: Question) -> list[str]:
         case Single() | Multiple():
             lines = ["  options:"]
             for option in question.options:
-                lines += [f"    - id: {option.id}", f"      text: {_text(option.text)}"]
+                lines += [f"    - id: {option.id}", f"      text: {quoted(option.text)}"]
                 lines += ["      correct: true"] if option.correct else []
-                lines.append(f"      why: {_text(option.why)}")
+                lines.append(f"      why: {quoted(option.why)}")
             return lines
         case TrueFalse():
             return [f"  answer: {str(question.answer).lower()}"]
         case Fill():
-            answers = [f"    - [{', '.join(_text(one) for one in accepted)}]" for accepted in question.answers]
+            answers = [f"    - [{', '.join(quoted(one) for one in accepted)}]" for accepted in question.answers]
             return [*(["  order: any"] if question.order == "any" else []), "  answers:", *answers]
         case Ordering():
             return _column("items", question.items)
@@ -153,19 +153,19 @@ def _own(question: Question) -> list[str]:
             rubric = [
                 line
                 for one in question.rubric
-                for line in (f"    - points: {one.points // 100}", f"      text: {_text(one.text)}")
+                for line in (f"    - points: {one.points // 100}", f"      text: {quoted(one.text)}")
             ]
-            return [f"  model: {_text(question.model)}", "  rubric:", *rubric]
+            return [f"  model: {quoted(question.model)}", "  rubric:", *rubric]
 
 
 def _column(name: str, items: Sequence[Item]) -> list[str]:
     lines = [f"  {name}:"]
     for item in items:
-        lines += [f"    - id: {item.id}", f"      text: {_text(item.text)}"]
+        lines += [f"    - id: {item.id}", f"      text: {quoted(item.text)}"]
     return lines
 
 
-def _text(value: str) -> str:
+def quoted(value: str) -> str:
     """Always quoted, so that no character needs a thought; double quotes where a line ends inside."""
     if "\n" in value:
         return json.dumps(value, ensure_ascii=False)
