@@ -158,6 +158,13 @@ def test_a_second_tab_does_not_overwrite(trainer: Browser, database: Database) -
     assert "后填的一句目标" in drafts(database)[0].body
 
 
+def test_a_save_that_overtakes_the_same_words_is_no_conflict(trainer: Browser, database: Database) -> None:
+    typed = but(form(trainer), goal="换一句学完能做什么")
+    posted(trainer, typed, 200, **BY_HTMX)
+    assert posted(trainer, [*typed, ("do", "publish")]).endswith("/publishing")
+    assert drafts(database)[0].rev == 1
+
+
 def test_a_draft_is_given_up(trainer: Browser, database: Database) -> None:
     saved(trainer, goal="不要了的目标")
     posted(trainer, [*form(trainer), ("do", "discard")])

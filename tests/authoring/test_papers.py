@@ -183,6 +183,14 @@ def test_a_second_tab_does_not_overwrite(trainer: Browser, database: Database) -
     assert '"pass_share":"80"' in drafted(database)[0].body
 
 
+def test_a_save_that_overtakes_the_same_words_is_no_conflict(trainer: Browser, database: Database) -> None:
+    old = dict(form(trainer))["base"]
+    saved(trainer, table({"type": "fill", "questions": "3"}))
+    again = [*table({"type": "fill", "questions": "3"}), ("base", old), ("do", "publish")]
+    assert posted(trainer, again).endswith("/publishing")
+    assert drafted(database)[0].rev == 1
+
+
 def test_a_draft_is_given_up(trainer: Browser, database: Database) -> None:
     saved(trainer, table({"type": "fill", "questions": "3"}))
     posted(trainer, [*form(trainer), ("do", "discard")])
