@@ -54,9 +54,10 @@ PLAIN = {
     "people:change_password",
     "people:use_link",
     "authoring:read_import",
+    "authoring:add_picture",
     "desk:upload_roster",
 }
-GUARDED_INSIDE = {"people:change_password", "authoring:read_import", "desk:upload_roster"}
+GUARDED_INSIDE = {"people:change_password", "authoring:add_picture", "authoring:read_import", "desk:upload_roster"}
 
 
 def doors(dependant: Dependant) -> Iterator[object]:
@@ -90,7 +91,7 @@ def not_a_unit(app: FastAPI) -> set[str]:
 
 def addresses(app: FastAPI, method: str) -> list[tuple[str, str]]:
     """Every route of a method: its name, and an address that it takes, of something that is not there."""
-    parts = {"ref": "a" * 16, "slug": "no-such-slug", "int": "1", "place": "1", "": "no-such-name"}
+    parts = {"ref": "a" * 16, "slug": "no-such-slug", "int": "1", "place": "1", "picture": "no.png", "": "no-such-name"}
     return [
         (str(route.name), re.sub(r"{\w+:?(\w*)}", lambda part: parts[part.group(1)], str(route.path)))
         for route in routes(app)

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.authoring.paper import paper_of, pdf_of
@@ -34,10 +34,11 @@ def name_of(seen: Seen, wanted: Wanted, now: datetime) -> str:
     return file_name(*parts, suffix=SUFFIXES[wanted.format])
 
 
-def file_of(seen: Seen, wanted: Wanted) -> bytes:
+def file_of(seen: Seen, wanted: Wanted, pictures: Mapping[str, bytes]) -> bytes:
+    """`pictures`: the files of them, which a whole course takes along."""
     questions = questions_of(seen, wanted.module)
     if wanted.format is Format.YAML:
-        return _folder(seen, wanted.module)
+        return _folder(seen, wanted.module, pictures)
     if wanted.format not in PAPERS:
         return write(questions, wanted.format)
     paper = paper_of(questions, seen.content.title, _subtitle(seen, wanted.module, questions), wanted.key)
@@ -50,9 +51,10 @@ def _subtitle(seen: Seen, module: str, questions: Sequence[Question]) -> str:
     return f"{title}　{count}" if title else count
 
 
-def _folder(seen: Seen, module: str) -> bytes:
+def _folder(seen: Seen, module: str, pictures: Mapping[str, bytes]) -> bytes:
     """A whole course can be published again; of one module there are its own files."""
     files = files_of(seen.content, [question for _id, question in seen.questions.values()])
+    files |= pictures
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, data in files.items():

@@ -8,12 +8,13 @@ from typing import Annotated
 from starlette.datastructures import FormData
 
 from app.authoring.forms import LONGEST_NOTE, TOKEN, Fields
-from app.authoring.rules.lessons import HEAD, LessonSketch
+from app.authoring.rules.lessons import HEAD, LessonSketch, PicturePlace
 from app.authoring.rules.merging import FIELDS, Side
+from app.courses.rules.references import LONGEST_WORDS
 from app.courses.rules.source import HIDDEN
 from app.web.forms import Form, posted
 
-DOING = re.compile("save|tidy|publish|discard|preview")
+DOING = re.compile("save|tidy|publish|discard|preview|picture")
 BLOCK = re.compile(r"[phscm][0-9]{1,4}", re.ASCII)
 SEEN = re.compile("[0-9a-f]{16}")
 LONGEST_BODY = 24_000  # characters; a lesson of nine minutes has 2,700
@@ -41,6 +42,20 @@ def read_lesson_edit(typed: FormData) -> Form[LessonEdit]:
     head = {name: " ".join(fields.text(name).split()) for name in HEAD}
     sketch = LessonSketch(**head, covers=fields.text("covers"), terms=fields.text("terms"), body=body)
     return Form(typed, None if errors else LessonEdit(sketch, base, do), errors)
+
+
+def read_picture(typed: FormData, sent: bool) -> Form[PicturePlace]:
+    """Error codes by field: `picture` missing; `words` missing, too_long; `after` unknown."""
+    errors: dict[str, str] = {}
+    fields = Fields(typed, errors)
+    if not sent:
+        errors["picture"] = "missing"
+    words, after = " ".join(fields.text("words").split()), fields.text("after")
+    if not words or len(words) > LONGEST_WORDS:
+        errors["words"] = "too_long" if words else "missing"
+    if after and not BLOCK.fullmatch(after):
+        errors["after"] = "unknown"
+    return Form(typed, None if errors else PicturePlace(words, after), errors)
 
 
 @dataclass(frozen=True)

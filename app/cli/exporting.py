@@ -8,9 +8,9 @@ import typer
 from app.authoring.exports import file_of
 from app.authoring.queries.exporting import questions_of
 from app.authoring.queries.importing import seen_by_all
-from app.authoring.queries.seen import Seen
 from app.authoring.rules.exporting import LEFT_OUT, Format, Wanted, counted, losses
 from app.cli.talk import Failure, opened
+from app.courses.queries import picture_files
 from app.errors import NotFound
 
 SHOWN = 10  # questions that are named; more are counted
@@ -28,6 +28,7 @@ def export_file(
     with opened() as database:
         try:
             seen = database.read(lambda session: seen_by_all(session, course))
+            pictures = database.read(lambda session: picture_files(session, seen.content))
         except NotFound:
             raise Failure(f"There is no course {course}.") from None
     try:
@@ -38,7 +39,7 @@ def export_file(
     found = counted(losses(questions, format))
     for code, slugs in found.items():
         typer.echo(_told(code, slugs), err=True)
-    _write(seen, wanted, out)
+    _write(file_of(seen, wanted, pictures), out)
     typer.echo(f"{len(questions) - len(found.get(LEFT_OUT, ()))} of {len(questions)} questions written to {out}.")
 
 
@@ -48,8 +49,8 @@ def _told(code: str, slugs: tuple[str, ...]) -> str:
     return f"{what} ({len(slugs)}): {named}"
 
 
-def _write(seen: Seen, wanted: Wanted, out: Path) -> None:
+def _write(data: bytes, out: Path) -> None:
     try:
-        out.write_bytes(file_of(seen, wanted))
+        out.write_bytes(data)
     except OSError as error:
         raise Failure(f"{out} could not be written: {error.strerror}.") from None

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 
 from app.canonical import one_text
 from app.courses import queries
-from app.courses.models import Course, CourseVersion, Draft, VersionQuestion
+from app.courses.models import Course, CourseImage, CourseVersion, Draft, VersionQuestion
 from app.courses.queries import VersionRow
 from app.courses.rules.checking import check, digest
 from app.courses.rules.content import Content
@@ -20,11 +20,14 @@ from app.courses.rules.faults import Fault
 from app.courses.rules.problems import question_problems
 from app.courses.rules.writing import files_of
 from app.errors import Conflict, Invalid, NotFound
+from app.files.actions import keep
+from app.files.rules import Picture
 from app.people.models import Person
 from app.quizzes.actions import add_question
 from app.quizzes.rules.questions import Question
 
 MAX_DRAFT = 64 * 1024  # characters
+NAMED = 12  # hexadecimal digits of a picture in its name
 
 
 class State(StrEnum):
@@ -93,6 +96,7 @@ def publish_files(session: Session, files: Mapping[str, bytes], now: datetime) -
     try:
         course = queries.course_by_slug(session, checked.content.slug, lock=True)
     except NotFound:
+        _keep_pictures(session, checked.content, files)
         return _first(session, checked.content, checked.questions, key, now)
     before = queries.latest(session, course)
     asked = {question.slug: question for question in checked.questions}
@@ -104,6 +108,7 @@ def publish_files(session: Session, files: Mapping[str, bytes], now: datetime) -
         if taken_back:
             return Outcome(before, State.CONFLICT, tuple(taken_back))
     version = before
+    _keep_pictures(session, checked.content, files)
     if not same:
         version = _publish(session, course, checked.content, checked.questions, now)
         course.title = checked.content.title
@@ -178,13 +183,26 @@ def faults_with(frame: Content, questions: Iterable[Question]) -> tuple[Fault, .
         for one in asked
         if one.passage.lesson not in known
     ]
-    return tuple(inside) or check(files_of(frame, asked)).faults
+    return tuple(inside) or check(files_of(frame, asked), frame.images).faults
 
 
 def export(session: Session, version: VersionRow | CourseVersion) -> dict[str, bytes]:
     """A version as plain files; publishing them again changes nothing."""
     asked = queries.version_questions(session, version.id)
-    return files_of(queries.content(session, version.id), [question for _, question in asked.values()])
+    frame = queries.content(session, version.id)
+    return files_of(frame, [question for _, question in asked.values()]) | queries.picture_files(session, frame)
+
+
+def add_picture(session: Session, course: Course, picture: Picture, by: Person, now: datetime) -> str:
+    """Keeps a picture for the lessons of a course; its name in `images/`. The same picture again keeps its name."""
+    name = f"{picture.sha256[:NAMED]}.{picture.suffix}"
+    queries.course_by_slug(session, course.slug, lock=True)
+    if session.get(CourseImage, (course.id, name)) is None:
+        sha256 = keep(session, picture.data)
+        size = {"width": picture.width, "height": picture.height}
+        session.add(CourseImage(course_id=course.id, name=name, sha256=sha256, **size, added_at=now, added_by=by.id))
+        session.flush()
+    return name
 
 
 def save_draft(
@@ -234,6 +252,11 @@ def discard_draft(session: Session, course: Course, slug: str, base_rev: int) ->
         session.delete(draft)
         session.flush()
     return DraftSaved(DraftState.SAVED, None)
+
+
+def _keep_pictures(session: Session, frame: Content, files: Mapping[str, bytes]) -> None:
+    for name in frame.images:
+        keep(session, files[f"images/{name}"])
 
 
 def _first(session: Session, frame: Content, asked: Sequence[Question], key: str, now: datetime) -> Outcome:

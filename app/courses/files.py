@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from app.courses.rules.checking import Checked
+from app.courses.rules.pictures import is_picture
 from app.courses.rules.source import MAX_BYTES
 from app.errors import Invalid
+from app.files.rules import LARGEST
 
 ENDINGS = (".yaml", ".md")
 MAX_FILES = 500
@@ -22,12 +24,14 @@ def read_folder(path: Path) -> dict[str, bytes]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             file = Path(folder, name)
-            if not name.endswith(ENDINGS) or name.startswith(".") or not _is_plain(file):
+            inside = file.relative_to(path).as_posix()
+            picture = is_picture(inside)
+            if not (picture or name.endswith(ENDINGS)) or name.startswith(".") or not _is_plain(file):
                 continue
             if len(found) == MAX_FILES:
                 raise Invalid(path, MAX_FILES)
             with file.open("rb") as source:
-                found[file.relative_to(path).as_posix()] = source.read(MAX_BYTES + 1)
+                found[inside] = source.read((LARGEST if picture else MAX_BYTES) + 1)
     return found
 
 

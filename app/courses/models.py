@@ -33,6 +33,18 @@ class CourseVersion(SQLModel, table=True):
     note: str = ""
 
 
+class CourseImage(SQLModel, table=True):
+    """A picture that was put into a course in the browser; its name is made of its bytes and never means others."""
+
+    course_id: int = Field(foreign_key="course.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    sha256: str = Field(foreign_key="storedfile.sha256", index=True)
+    width: int
+    height: int
+    added_at: datetime = Field(sa_type=Instant)
+    added_by: int = Field(foreign_key="person.id", index=True)
+
+
 class VersionQuestion(SQLModel, table=True):
     """Which question versions one course version holds."""
 

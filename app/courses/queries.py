@@ -11,10 +11,11 @@ from typing import Generic, TypeVar
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from app.courses.models import Course, CourseVersion, Draft, VersionQuestion
+from app.courses.models import Course, CourseImage, CourseVersion, Draft, VersionQuestion
 from app.courses.rules.checking import question_number
-from app.courses.rules.content import Content
+from app.courses.rules.content import Content, Picture
 from app.errors import NotFound
+from app.files.queries import load
 from app.quizzes import queries as quizzes
 from app.quizzes.models import QuestionVersion
 from app.quizzes.rules.drawing import Candidate
@@ -130,6 +131,18 @@ def candidates(session: Session, version_id: int) -> list[Candidate]:
         )
         for slug, (id, question) in version_questions(session, version_id).items()
     ]
+
+
+def pictures(session: Session, course: Course, frame: Content) -> dict[str, Picture]:
+    """What lessons of a course may show, by name: what a version has, and what was put in since."""
+    query = select(CourseImage.name, CourseImage.sha256, CourseImage.width, CourseImage.height)
+    added = session.exec(query.where(CourseImage.course_id == course.id))
+    return {name: Picture(sha256=sha256, width=w, height=h) for name, sha256, w, h in added} | frame.images
+
+
+def picture_files(session: Session, frame: Content) -> dict[str, bytes]:
+    """The pictures of a version, as files of its folder."""
+    return {f"images/{name}": load(session, one.sha256) for name, one in frame.images.items()}
 
 
 def draft_of(session: Session, course: Course, slug: str) -> Draft | None:

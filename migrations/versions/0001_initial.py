@@ -21,8 +21,10 @@ TABLES = (
     "person",
     "receipt",
     "site",
+    "storedfile",
     "appointment",
     "auditrow",
+    "courseimage",
     "courseversion",
     "grant",
     "identifier",
@@ -208,6 +210,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "storedfile",
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256"),
+    )
+    op.create_table(
         "appointment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -247,6 +255,31 @@ def upgrade() -> None:
     op.create_index(op.f("ix_auditrow_actor_id"), "auditrow", ["actor_id"], unique=False)
     op.create_index(op.f("ix_auditrow_object_ref"), "auditrow", ["object_ref"], unique=False)
     op.create_index(op.f("ix_auditrow_verb"), "auditrow", ["verb"], unique=False)
+    op.create_table(
+        "courseimage",
+        sa.Column("course_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["course_id"],
+            ["course.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["sha256"],
+            ["storedfile.sha256"],
+        ),
+        sa.PrimaryKeyConstraint("course_id", "name"),
+    )
+    op.create_index(op.f("ix_courseimage_added_by"), "courseimage", ["added_by"], unique=False)
+    op.create_index(op.f("ix_courseimage_sha256"), "courseimage", ["sha256"], unique=False)
     op.create_table(
         "courseversion",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1899,6 +1932,9 @@ def downgrade() -> None:
     op.drop_table("grant")
     op.drop_index(op.f("ix_courseversion_course_id"), table_name="courseversion")
     op.drop_table("courseversion")
+    op.drop_index(op.f("ix_courseimage_sha256"), table_name="courseimage")
+    op.drop_index(op.f("ix_courseimage_added_by"), table_name="courseimage")
+    op.drop_table("courseimage")
     op.drop_index(op.f("ix_auditrow_verb"), table_name="auditrow")
     op.drop_index(op.f("ix_auditrow_object_ref"), table_name="auditrow")
     op.drop_index(op.f("ix_auditrow_actor_id"), table_name="auditrow")
@@ -1906,6 +1942,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_appointment_person_id"), table_name="appointment")
     op.drop_index(op.f("ix_appointment_appointed_on"), table_name="appointment")
     op.drop_table("appointment")
+    op.drop_table("storedfile")
     op.drop_table("site")
     op.drop_index(op.f("ix_receipt_at"), table_name="receipt")
     op.drop_table("receipt")

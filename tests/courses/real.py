@@ -29,7 +29,7 @@ def checked() -> Checked:
 
 def fresh(changed: Files) -> Checked:
     """A check that nobody remembers."""
-    return _check(changed)
+    return _check(changed, {})
 
 
 def names(ending: str) -> list[str]:

@@ -7,13 +7,14 @@ import pytest
 from app.courses.rules.sentences import SENTENCES
 from tests.courses import real
 from tests.courses.real import COURSE
-from tests.courses.spoiled import SPOILERS, Spoiler, lessons, lines, papers, questions, whole
+from tests.courses.spoiled import SPOILERS, Spoiler, lessons, lines, papers, pictures, questions, whole
 
-KINDS = (lines, questions, lessons, whole, papers)  # to import them is what fills the list
+KINDS = (lines, questions, lessons, whole, papers, pictures)  # to import them is what fills the list
 
 NEVER_IN_A_FILE = {
     "points-fixed",  # a form of the browser could send it
     "makeup-thin",  # a warning
+    "image-unused",  # a warning
 }
 
 
@@ -36,4 +37,4 @@ def test_every_kind_of_fault_was_put_into_some_copy() -> None:
 
 
 def test_every_kind_of_file_was_spoiled() -> None:
-    assert {ending for _, ending, _ in SPOILERS} == {".md", ".yaml", COURSE}
+    assert {ending for _, ending, _ in SPOILERS} == {".md", ".yaml", ".png", COURSE}

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from app.courses.rules import block_html, block_text
 from app.courses.rules.content import Block
+from app.courses.rules.rendering import Sight
 from tests.courses import real
 
 
@@ -13,8 +14,12 @@ def to(lesson: str, paragraph: str) -> str:
     return f"/lessons/{lesson}?a=1&b=2#{paragraph}"
 
 
+def show(name: str) -> Sight | None:
+    return Sight(f"/images/{name}?v=1&w=2", 640, 480) if name == "net.png" else None
+
+
 def html(markdown: str, kind: str = "paragraph") -> str:
-    return block_html(Block.model_validate({"id": "p1", "kind": kind, "markdown": markdown}), to)
+    return block_html(Block.model_validate({"id": "p1", "kind": kind, "markdown": markdown}), to, show)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +73,7 @@ def test_a_list_a_table_and_a_quotation_keep_their_shape() -> None:
 
 
 def test_a_check_gives_nothing() -> None:
-    assert block_html(Block(id="c1", kind="check", question="duty-q1"), to) == ""
+    assert block_html(Block(id="c1", kind="check", question="duty-q1"), to, show) == ""
 
 
 def test_every_block_of_the_real_course_is_drawn_with_its_words() -> None:
@@ -76,15 +81,31 @@ def test_every_block_of_the_real_course_is_drawn_with_its_words() -> None:
     assert content
     for lesson in content.lessons:
         for block in lesson.blocks:
-            drawn = block_html(block, to)
+            drawn = block_html(block, to, show)
             assert "**" not in drawn
             assert "{#" not in drawn
             assert bool(drawn) == (block.kind != "check")
+
+
+def test_a_picture_has_its_address_its_size_and_its_words() -> None:
+    assert html("![二十四条 <线> & “网”](images/net.png)") == (
+        '<p><img src="/images/net.png?v=1&amp;w=2" alt="二十四条 &lt;线&gt; &amp; “网”" width="640" height="480" '
+        'loading="lazy" decoding="async"></p>'
+    )
+
+
+def test_in_place_of_a_picture_that_is_not_there_stand_its_words() -> None:
+    assert html("![一张网](images/gone.png)") == '<p><span class="nopic">一张网</span></p>'
+    assert html("![一张网](https://example.org/net.png)") == "<p>![一张网](https://example.org/net.png)</p>"
+
+
+def test_the_words_of_a_picture_count_as_words() -> None:
+    assert block_text(Block(id="p1", kind="paragraph", markdown="![一张**网**](images/net.png)见图")) == "一张网见图"
 
 
 @given(st.text(alphabet="*_[]()<>!`#|中文“”。a1 \n\\&;:/\"'", max_size=80))
 def test_no_source_gives_more_than_the_tags_that_are_allowed(source: str) -> None:
     drawn = html(source)
     assert "<script" not in drawn
-    assert "<img" not in drawn
+    assert "<img" not in drawn or 'src="/images/net.png' in drawn
     assert 'href="' not in drawn or 'href="/lessons/' in drawn

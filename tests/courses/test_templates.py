@@ -43,7 +43,7 @@ def test_no_difference_is_said() -> None:
 def test_every_field_of_the_real_course_has_a_word() -> None:
     content = real.checked().content
     assert content
-    flat = [_course(content), *map(_module, content.modules), *map(_lesson, content.lessons)]
+    flat = [_course(content), *map(_module, content.modules), *(_lesson(one, content) for one in content.lessons)]
     names = {name for fields in [*flat, *map(_question, real.checked().questions)] for name, _ in fields}
     shown = drawn([Change(What.COURSE, How.CHANGED, "x", "x", tuple(FieldChange(n, "", "1", "2") for n in names))])
     assert [name for name in names if f'<span class="w">{name}</span>' in shown] == []

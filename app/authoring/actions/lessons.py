@@ -11,12 +11,13 @@ from app.audit.actions import record
 from app.authoring.models import LessonDraft
 from app.authoring.queries.lessons import Writing, draft_of, dumped, merging, sides, writing
 from app.authoring.queries.seen import Seen
-from app.authoring.rules.lessons import LessonSketch, replaced, sketch_of
+from app.authoring.rules.lessons import LessonSketch, PicturePlace, replaced, sketch_of, with_picture
 from app.authoring.rules.merging import Side, merged
 from app.courses import actions as courses
 from app.courses import queries as course_queries
 from app.courses.queries import VersionRow
 from app.errors import Conflict, Invalid
+from app.files.rules import Picture
 from app.people.models import Person
 
 MAX_DRAFT = 256 * 1024  # characters
@@ -56,6 +57,29 @@ def save(
     if tidy:
         sketch = sketch.model_copy(update={"body": writing(session, seen, slug, sketch).read.body})
     _write(session, seen, slug, sketch, stands.begun_at, by, now)
+    return Saved(True, writing(session, seen, slug))
+
+
+def place_picture(
+    session: Session,
+    seen: Seen,
+    slug: str,
+    sketch: LessonSketch,
+    base: str,
+    place: PicturePlace,
+    picture: Picture,
+    by: Person,
+    now: datetime,
+) -> Saved:
+    """Keeps what was typed, and puts a picture into it. Audited. As `save`."""
+    saved = save(session, seen, slug, sketch, base, by, now, tidy=False)
+    if not saved.kept:
+        return saved
+    name = courses.add_picture(session, seen.course, picture, by, now)
+    body = with_picture(saved.view.read.body, name, place)
+    _write(session, seen, slug, saved.view.sketch.model_copy(update={"body": body}), saved.view.begun_at, by, now)
+    details = {"course": seen.course.slug, "lesson": slug, "file": name}
+    record(session, by, "picture:add", seen.course.ref, details, now)
     return Saved(True, writing(session, seen, slug))
 
 
@@ -116,7 +140,7 @@ def publish(session: Session, seen: Seen, slug: str, shown: str, note: str, by: 
         raise SeenOtherwise
     if view.read.lesson is None or not view.ready:
         raise NotReady
-    frame = replaced(seen.content, view.read.lesson)
+    frame = replaced(seen.content, view.read.lesson, view.pictures)
     version = courses.publish_frame(session, seen.course, frame, by, note, now, view.uses)
     if (draft := draft_of(session, seen.course, slug)) is not None:
         session.delete(draft)

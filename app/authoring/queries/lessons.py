@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from app.authoring.models import LessonDraft
-from app.authoring.queries.seen import Seen, names_of
+from app.authoring.queries.seen import Seen, names_of, showing
 from app.authoring.rules.lessons import LessonSketch, Read, homeless, read, replaced, sketch_of, with_uses
 from app.authoring.rules.merging import Clash, Version, clashes
 from app.authoring.rules.sketch import token
@@ -16,7 +16,7 @@ from app.canonical import one_text
 from app.courses import queries as courses
 from app.courses.models import Course
 from app.courses.rules import Change, difference
-from app.courses.rules.content import Lesson, Module
+from app.courses.rules.content import Lesson, Module, Picture
 from app.courses.rules.rendering import Link, block_html
 from app.errors import NotFound
 from app.quizzes.rules.questions import Question
@@ -45,6 +45,7 @@ class Writing:
     read: Read
     homeless: tuple[Question, ...]  # questions whose paragraph is gone
     uses: tuple[Question, ...]  # questions that go into the lesson's text, or out of it
+    pictures: Mapping[str, Picture]  # what its text may show, by name
 
     @property
     def stale(self) -> bool:
@@ -59,7 +60,7 @@ class Writing:
         """What publishing it would change; nothing as long as it is no lesson."""
         if self.read.lesson is None:
             return []
-        after = replaced(self.seen.content, self.read.lesson)
+        after = replaced(self.seen.content, self.read.lesson, self.pictures)
         before = {one.slug: self.seen.questions[one.slug][1] for one in self.uses}
         return [
             *difference(self.seen.content, after),
@@ -89,7 +90,8 @@ def writing(session: Session, seen: Seen, slug: str, typed: LessonSketch | None 
     begun = lesson_in(session, seen, slug, draft.base) if draft else published
     sketch = typed or saved
     names = names_of(session, [draft.saved_by]) if draft else {}
-    found = read(sketch, slug, module.slug, begun.blocks, ever(session, seen, slug))
+    pictures = courses.pictures(session, seen.course, seen.content)
+    found = read(sketch, slug, module.slug, begun.blocks, ever(session, seen, slug), pictures)
     asked: Mapping[str, Question] = {name: one for name, (_, one) in seen.questions.items()}
     return Writing(
         seen,
@@ -108,6 +110,7 @@ def writing(session: Session, seen: Seen, slug: str, typed: LessonSketch | None 
         found,
         tuple(homeless(found.lesson, asked)) if found.lesson else (),
         tuple(with_uses(found.lesson, asked)) if found.lesson else (),
+        pictures,
     )
 
 
@@ -173,6 +176,7 @@ class Shown:
 
 
 def shown(view: Writing, link: Link) -> list[Shown]:
+    show = showing(view.seen.course.slug, view.pictures)
     counted, found = 0, []
     for block in view.read.blocks:
         counted += block.mark is not None
@@ -183,7 +187,7 @@ def shown(view: Writing, link: Link) -> list[Shown]:
                 block.kind,
                 block.mark or "",
                 counted if block.mark else 0,
-                block_html(block, link),
+                block_html(block, link, show),
                 question,
             )
         )

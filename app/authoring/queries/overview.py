@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from app.authoring.queries.drafts import Waiting, waiting
 from app.authoring.queries.lessons import drafted
-from app.authoring.queries.seen import Pinned, Seen, names_of, pinned, reaches, seen
+from app.authoring.queries.seen import Pinned, Seen, names_of, pinned, reaches, seen, showing
 from app.authoring.rules.listing import Tally, tally
 from app.courses import queries as courses
 from app.courses.rules.content import Block, Lesson, Mark, Module
@@ -176,6 +176,7 @@ def lesson_page(session: Session, one: Seen, slug: str, link: Link) -> LessonPag
     for question in mine:
         of_block.setdefault(question.passage.paragraph, []).append(Beside(question, question.slug in changed))
     known = {question.slug: Beside(question, question.slug in changed) for question in mine}
+    show = showing(one.course.slug, one.content.images)
     counted, blocks = 0, []
     for block in lesson.blocks:
         counted += block.mark is not None
@@ -183,7 +184,7 @@ def lesson_page(session: Session, one: Seen, slug: str, link: Link) -> LessonPag
             BlockLine(
                 block,
                 counted if block.mark else 0,
-                block_html(block, link),
+                block_html(block, link, show),
                 known.get(block.question),
                 tuple(of_block.get(block.id, ())),
             )

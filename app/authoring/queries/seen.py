@@ -1,6 +1,6 @@
 """Which courses and classes a trainer reaches, and what all of his pages say of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +11,10 @@ from app.classes.reach import class_in, is_whole
 from app.courses import queries as courses
 from app.courses.models import Course, CourseVersion
 from app.courses.queries import VersionQuestions, VersionRow
-from app.courses.rules.content import Content, Lesson, Module
+from app.courses.rules.content import Content, Lesson, Module, Picture
+from app.courses.rules.rendering import Show, Sight
 from app.errors import NotFound
+from app.files.queries import load
 from app.people.models import Person
 from app.people.queries import Reach, reach_of
 from app.people.rules import Permission
@@ -121,6 +123,25 @@ def _open_attempts(session: Session, class_ids: Collection[int]) -> dict[int, in
         .group_by(col(Enrolment.class_id))
     )
     return dict(session.exec(query).all())
+
+
+def showing(slug: str, pictures: Mapping[str, Picture]) -> Show:
+    """Where a trainer sees the pictures of a course."""
+
+    def show(name: str) -> Sight | None:
+        if (picture := pictures.get(name)) is None:
+            return None
+        return Sight(f"/courses/{slug}/images/{name}?v={picture.sha256[:12]}", picture.width, picture.height)
+
+    return show
+
+
+def picture_in(session: Session, one: Seen, name: str) -> bytes:
+    """A picture of the version that stands, or one that was put in since. Raises NotFound."""
+    picture = courses.pictures(session, one.course, one.content).get(name)
+    if picture is None:
+        raise NotFound
+    return load(session, picture.sha256)
 
 
 def names_of(session: Session, ids: Collection[int | None]) -> dict[int | None, str]:

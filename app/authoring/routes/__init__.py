@@ -12,6 +12,7 @@ from app.authoring.routes import (
     lessons,
     marking,
     papers,
+    picturing,
     publishing,
     reading,
     regrading,
@@ -39,3 +40,4 @@ for part in (
 ):
     router.include_router(part.router)
 router.include_router(uploading.plain)
+router.include_router(picturing.plain)

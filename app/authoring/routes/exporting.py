@@ -8,6 +8,7 @@ from app.authoring.export_forms import AskedModule, WantedForm
 from app.authoring.exports import KINDS, file_of, name_of
 from app.authoring.queries.exporting import export_page, questions_of
 from app.authoring.queries.seen import seen
+from app.courses.queries import picture_files
 from app.dashboards.rules.sheet import attachment
 from app.people.guards import Author
 from app.people.rules import Permission
@@ -45,6 +46,6 @@ def export(slug: str, request: Request, form: WantedForm, person: Author, sessio
 
     def body(session: SessionDep) -> bytes:
         with i18n.speaking(language):
-            return file_of(one, wanted)
+            return file_of(one, wanted, picture_files(session, one.content))
 
     return ReadAfter(body, KINDS[wanted.format], {**HEADERS, "Content-Disposition": attachment(name)})

@@ -23,6 +23,7 @@ from app.web.routing import SessionDep, UnitRoute, long
 
 router = APIRouter(prefix="/courses/{slug:slug}/lessons/{lesson:slug}", route_class=UnitRoute)
 AUTHOR = Permission.AUTHOR
+PICTURE: dict[str, Any] = {"unpictured": {}, "told": {"words": "", "after": ""}}  # of a picture that was not taken
 
 
 @router.get("/editing", name="authoring:edit_lesson")
@@ -158,4 +159,4 @@ def page(view: Writing, status: int = 200, **more: Any) -> Page:
 def values(view: Writing, **more: Any) -> dict[str, Any]:
     course = view.seen.course.slug
     blocks = shown(view, lambda lesson, paragraph: lesson_of(course, lesson, paragraph))
-    return {"view": view, "blocks": blocks, "met": None, "unready": False, "base": view.base, **more}
+    return {"view": view, "blocks": blocks, "met": None, "unready": False, "base": view.base, **PICTURE, **more}

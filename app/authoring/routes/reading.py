@@ -1,12 +1,13 @@
 """Courses as trainers read them: the list, one course, a lesson with its questions, the bank."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from app.authoring.guards import AskedQuestions
 from app.authoring.queries.bank import bank
 from app.authoring.queries.overview import course_cards, course_view, lesson_page
-from app.authoring.queries.seen import seen
+from app.authoring.queries.seen import picture_in, seen
 from app.authoring.routes.paths import bank_of, lesson_of
+from app.files.replies import picture_reply
 from app.people.guards import CourseSeer
 from app.people.rules import Permission
 from app.web.clock import Now
@@ -32,6 +33,11 @@ def lesson(slug: str, lesson: str, person: CourseSeer, session: SessionDep, now:
     one = seen(session, person, SEE, slug, now)
     view = lesson_page(session, one, lesson, lambda other, paragraph: lesson_of(slug, other, paragraph))
     return Page("authoring/lesson.html", view=view)
+
+
+@router.get("/{slug:slug}/images/{name:picture}", name="authoring:picture")
+def picture(slug: str, name: str, person: CourseSeer, session: SessionDep, now: Now) -> Response:
+    return picture_reply(picture_in(session, seen(session, person, SEE, slug, now), name), name)
 
 
 @router.get("/{slug:slug}/questions", name="authoring:questions")

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
 from app.courses.rules.blocks import read_blocks
-from app.courses.rules.content import Block, Content, Lesson
+from app.courses.rules.content import Block, Content, Lesson, Picture
 from app.courses.rules.faults import Fault, Log
 from app.courses.rules.lesson_file import minutes_of, read_lesson
 from app.courses.rules.numbering import numbered
+from app.courses.rules.pictures import missing, with_images
 from app.courses.rules.writing import body_of, quoted
 from app.quizzes.rules.questions import Question, Use
 
@@ -29,6 +31,14 @@ class LessonSketch(BaseModel):
     covers: str = ""
     terms: str = ""
     body: str = ""
+
+
+@dataclass(frozen=True)
+class PicturePlace:
+    """What a picture shows, in words, and the block that it comes behind (none: the last of the text)."""
+
+    words: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -62,21 +72,29 @@ def sketch_of(lesson: Lesson) -> LessonSketch:
     )
 
 
-def read(sketch: LessonSketch, slug: str, module: str, base: Sequence[Block], ever: Collection[str]) -> Read:
-    """`base`: the blocks that it was begun from; `ever`: ids that the lesson ever had."""
+def read(
+    sketch: LessonSketch,
+    slug: str,
+    module: str,
+    base: Sequence[Block],
+    ever: Collection[str],
+    pictures: Collection[str] = (),
+) -> Read:
+    """`base`: the blocks that it was begun from; `ever`: ids that the lesson ever had; `pictures`: names it may use."""
     body = numbered(sketch.body, base, ever)
     lines, fields = _head(sketch, slug, module)
     first = len(lines) + 1
     text = "\n".join([*lines, body])
     log = Log(slug)
-    lesson = read_lesson(text.encode("utf-8", "replace"), slug, module, log).lesson
+    told = read_lesson(text.encode("utf-8", "replace"), slug, module, log)
+    missing({slug: told}, set(pictures), {slug: log})
     written = body.split("\n")
     wrong = [_placed(fault, fields, written, first) for fault in log.faults]
     quiet = Log(slug)
     blocks = tuple(one.block for one in read_blocks(written, 1, quiet))
     checks = sum(block.kind == "check" for block in blocks)
     return Read(
-        None if wrong else lesson,
+        None if wrong else told.lesson,
         blocks,
         tuple({(one.field, one.fault.code, one.excerpt): one for one in wrong}.values()),
         minutes_of([block.markdown for block in blocks], checks),
@@ -111,15 +129,34 @@ def _placed(fault: Fault, fields: list[str], body: list[str], first: int) -> Wro
     return Wrong(field or "body", fault)
 
 
-def replaced(course: Content, lesson: Lesson) -> Content:
-    """The course with another wording of one of its lessons."""
+def with_picture(body: str, name: str, place: PicturePlace) -> str:
+    """A text, which has all its ids, with a picture as a paragraph at its place.
+
+    Behind a block that is not there, or none, it is the last before the deed of the lesson's end.
+    """
+    lines = body.split("\n")
+    placed = read_blocks(lines, 1, Log(""))
+    ids = [one.block.id for one in placed]
+    at = (
+        ids.index(place.after) + 1
+        if place.after in ids
+        else next((n for n, x in enumerate(placed) if x.block.kind == "monday"), -1)
+    )
+    line = placed[at].place.line - 1 if 0 <= at < len(placed) else len(lines)
+    shown = re.sub(r"([\\\[\]*`<&!])", r"\\\1", " ".join(place.words.split()))
+    before, behind = "\n".join(lines[:line]).rstrip(), "\n".join(lines[line:]).lstrip("\n")
+    return "\n\n".join(part for part in (before, f"![{shown}](images/{name})", behind) if part)
+
+
+def replaced(course: Content, lesson: Lesson, pictures: Mapping[str, Picture] = MappingProxyType({})) -> Content:
+    """The course with another wording of one of its lessons; `pictures`: what it may show beside what is there."""
     modules = tuple(
         module.model_copy(
             update={"lessons": tuple(lesson if one.slug == lesson.slug else one for one in module.lessons)}
         )
         for module in course.modules
     )
-    return course.model_copy(update={"modules": modules})
+    return with_images(course.model_copy(update={"modules": modules}), {**pictures, **course.images})
 
 
 def with_uses(lesson: Lesson, questions: Mapping[str, Question]) -> list[Question]:

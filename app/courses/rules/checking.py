@@ -5,12 +5,14 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
-from app.courses.rules.content import Content, Lesson, Module
+from app.courses.rules.content import Content, Lesson, Module, Picture
 from app.courses.rules.course_file import FILE, FoundCourse, FoundModule, read_course
 from app.courses.rules.crossing import crossings, draws
 from app.courses.rules.faults import START, Fault, Log
 from app.courses.rules.lesson_file import FoundLesson, read_lesson
+from app.courses.rules.pictures import examined, is_picture, missing, used
 from app.courses.rules.question_file import QuestionFile, read_questions
 from app.quizzes.rules.questions import Question
 
@@ -40,19 +42,22 @@ def digest(files: Mapping[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def check(files: Mapping[str, bytes]) -> Checked:
-    """`files` maps paths inside the course folder to bytes; the same files again cost nothing."""
-    key = digest(files)
+def check(files: Mapping[str, bytes], held: Mapping[str, Picture] = MappingProxyType({})) -> Checked:
+    """`files` maps paths inside the course folder to bytes; the same files again cost nothing.
+
+    `held`: pictures that are kept elsewhere and need no file.
+    """
+    key = digest(files) + "".join(f"\n{name} {held[name].sha256}" for name in sorted(held))
     if (known := _remembered.get(key)) is not None:
         return known
-    checked = _check(files)
+    checked = _check(files, held)
     _remembered[key] = checked
     while len(_remembered) > KEPT:
         _remembered.popitem(last=False)
     return checked
 
 
-def _check(files: Mapping[str, bytes]) -> Checked:
+def _check(files: Mapping[str, bytes], held: Mapping[str, Picture]) -> Checked:
     logs = {name: Log(name) for name in (FILE, *files)}
     course = read_course(files[FILE], logs[FILE]) if FILE in files else None
     if FILE not in files:
@@ -76,14 +81,17 @@ def _check(files: Mapping[str, bytes]) -> Checked:
     if course:
         for name, code, values in _strangers(files, course):
             logs[name].add(START, code, **values)
+    pictures = {**held, **examined(files, logs)}
     crossings(lessons, banks, logs)
+    wanted = missing(lessons, {*held, *(name.removeprefix("images/") for name in files)}, logs)
     warnings = draws(course, lessons, banks, logs[FILE]) if course else []
+    warnings += [Fault(f"images/{name}", 1, 1, "image-unused") for name in sorted({*pictures} - {*held} - wanted)]
     all_faults = sorted(
         (fault for log in logs.values() for fault in log.faults), key=lambda one: (one.file, one.line, one.column)
     )
     ready = course is not None and not all_faults
     return Checked(
-        _content(course, lessons, banks) if course and ready else None,
+        _content(course, lessons, banks, pictures) if course and ready else None,
         tuple(_questions(course, banks)) if course and ready else (),
         tuple(all_faults),
         tuple(warnings),
@@ -111,7 +119,7 @@ def _strangers(files: Mapping[str, bytes], course: FoundCourse) -> Iterator[tupl
     for name in files:
         stem, dot, ending = name.rpartition(".")
         module, slash, lesson = stem.partition("/")
-        if name == FILE or stem in listed:
+        if name == FILE or stem in listed or is_picture(name):
             continue
         if dot and slash and "/" not in lesson and ending in ("md", "yaml"):
             yield name, "lesson-unlisted", {"module": module, "lesson": lesson}
@@ -133,7 +141,10 @@ def question_number(slug: str) -> int:
 
 
 def _content(
-    course: FoundCourse, lessons: Mapping[str, FoundLesson], banks: Mapping[str, QuestionFile]
+    course: FoundCourse,
+    lessons: Mapping[str, FoundLesson],
+    banks: Mapping[str, QuestionFile],
+    pictures: Mapping[str, Picture],
 ) -> Content | None:
     def ready(module: FoundModule) -> tuple[Lesson, ...]:
         return tuple(found for slug, _ in module.lessons if (found := lessons[slug].lesson))
@@ -150,5 +161,6 @@ def _content(
             "modules": tuple(modules),
             "final": course.final,
             "questions": {question.slug: 0 for question in _questions(course, banks)},
+            "images": {name: pictures[name] for name in used(found for one in modules for found in one.lessons)},
         }
     )

@@ -41,6 +41,14 @@ class Term(_Value):
     mark: Mark
 
 
+class Picture(_Value):
+    """A file of `images/` as a version has it; width and height in dots."""
+
+    sha256: str
+    width: int
+    height: int
+
+
 class Lesson(_Value):
     slug: str
     title: str
@@ -156,6 +164,14 @@ class Content(_Value):
     modules: tuple[Module, ...]
     final: Final
     questions: dict[str, int]
+    images: dict[str, Picture] = {}  # by the name that lessons use; without any its JSON is as it was before
+
+    @model_serializer(mode="wrap")
+    def _without_none(self, handler: SerializerFunctionWrapHandler) -> dict[str, object]:
+        value: dict[str, object] = handler(self)
+        if not value["images"]:
+            del value["images"]
+        return value
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

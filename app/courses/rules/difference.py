@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.courses.rules.content import Block, Content, Final, Lesson, Module, Paper, Test
+from app.courses.rules.pictures import used
 from app.quizzes.rules.questions import Fill, Matching, Multiple, Ordering, Question, Short, Single, TrueFalse
 
 Questions = Mapping[str, Question]
@@ -66,8 +67,8 @@ def difference(
         ),
         *_changes(
             What.LESSON,
-            {lesson.slug: (lesson.title, _lesson(lesson)) for lesson in old.lessons},
-            {lesson.slug: (lesson.title, _lesson(lesson)) for lesson in new.lessons},
+            {lesson.slug: (lesson.title, _lesson(lesson, old)) for lesson in old.lessons},
+            {lesson.slug: (lesson.title, _lesson(lesson, new)) for lesson in new.lessons},
         ),
         *question_changes(before or {}, after or {}),
     ]
@@ -138,7 +139,7 @@ PAPER = {"shuffle": True, "shuffle_options": True, "minutes": 0, "attempts": 0, 
 """What a paper sets, with what goes without saying."""
 
 
-def _lesson(lesson: Lesson) -> Flat:
+def _lesson(lesson: Lesson, course: Content) -> Flat:
     fields = {(key, ""): str(getattr(lesson, key)) for key in ("title", "goal", "passage", "minutes")}
     fields[("terms", "")] = _order(term.term for term in lesson.terms)
     for term in lesson.terms:
@@ -146,6 +147,8 @@ def _lesson(lesson: Lesson) -> Flat:
     fields |= {("covers", element): _order(places) for element, places in lesson.covers.items()}
     for block in lesson.blocks:
         fields |= _block(block)
+    for name in used([lesson]):
+        fields |= {("image", name): course.images[name].sha256[:12]} if name in course.images else {}
     return fields | {("blocks", ""): _order(block.id for block in lesson.blocks)}
 
 

@@ -30,6 +30,7 @@ class FoundLesson:
     readable: bool = False  # false: which anchors it has is not known
     checks: list[tuple[str, Place]] = field(default_factory=list)
     links: list[tuple[Reference, Place]] = field(default_factory=list)
+    pictures: list[tuple[str, Place]] = field(default_factory=list)
 
 
 def read_lesson(data: bytes, slug: str, module: str, log: Log) -> FoundLesson:
@@ -83,7 +84,9 @@ def _anchors(blocks: list[PlacedBlock], found: FoundLesson, log: Log) -> None:
         if one.block.kind == "check":
             found.checks.append((one.block.question, one.place))
         else:
-            found.links += references(one.block.markdown, one.place, log)
+            inside = references(one.block.markdown, one.place, log, pictures=one.block.kind != "heading")
+            found.links += inside.links
+            found.pictures += inside.pictures
 
 
 def _order(blocks: list[PlacedBlock], body: Place, log: Log) -> None:

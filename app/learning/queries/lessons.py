@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from app.classes.models import Enrolment, TrainingClass
 from app.courses import queries as courses
-from app.courses.rules.content import Block, Lesson, Mark, Module, Term
-from app.courses.rules.rendering import block_html, block_text
+from app.courses.rules.content import Block, Content, Lesson, Mark, Module, Term
+from app.courses.rules.rendering import Sight, block_html, block_text
 from app.errors import NotFound
+from app.files.queries import load
 from app.learning import queries
 from app.learning.models import Position
 from app.learning.rules.facts import FactKind
@@ -101,6 +102,14 @@ def lesson_in(session: Session, klass: TrainingClass, slug: str) -> tuple[Module
     raise NotFound
 
 
+def picture_in(session: Session, klass: TrainingClass, name: str) -> bytes:
+    """A picture of the version that a class learns from. Raises NotFound."""
+    picture = courses.content(session, klass.version_id).images.get(name)
+    if picture is None:
+        raise NotFound
+    return load(session, picture.sha256)
+
+
 def lesson_view(session: Session, enrolment: Enrolment, klass: TrainingClass, slug: str) -> LessonView:
     content = courses.content(session, klass.version_id)
     module, lesson = lesson_in(session, klass, slug)
@@ -123,7 +132,7 @@ def lesson_view(session: Session, enrolment: Enrolment, klass: TrainingClass, sl
         module_number=content.modules.index(module) + 1,
         module_title=module.title,
         seal=module.seal,
-        blocks=_blocks(enrolment.ref, lesson, checks),
+        blocks=_blocks(enrolment.ref, content, lesson, checks),
         outline=tuple((block.id, block_text(block)) for block in lesson.blocks if block.kind == "heading"),
         terms=lesson.terms,
         checks=len(lesson.checks),
@@ -143,14 +152,19 @@ def _link(lesson: Lesson) -> Link:
     return Link(lesson.slug, lesson.title, lesson.minutes)
 
 
-def _blocks(ref: str, lesson: Lesson, checks: dict[str, Check]) -> tuple[BlockView, ...]:
+def _blocks(ref: str, content: Content, lesson: Lesson, checks: dict[str, Check]) -> tuple[BlockView, ...]:
     def link(to: str, paragraph: str) -> str:
         return f"/learn/{ref}/lessons/{to}#{paragraph}"
+
+    def show(name: str) -> Sight | None:
+        if (picture := content.images.get(name)) is None:
+            return None
+        return Sight(f"/learn/{ref}/images/{name}?v={picture.sha256[:12]}", picture.width, picture.height)
 
     number, views = 0, []
     for block in lesson.blocks:
         number += block.mark is not None
-        html = Markup(block_html(block, link))  # cleaned by nh3, twice locked
+        html = Markup(block_html(block, link, show))  # cleaned by nh3, twice locked
         views.append(BlockView(block, number if block.mark else 0, html, checks.get(block.question)))
     return tuple(views)
 
