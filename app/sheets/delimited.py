@@ -50,11 +50,14 @@ def sheet(found: str, delimiter: str) -> Sheet:
     """One record per row, as the office program numbers them: blank lines count, lines within quotes do not."""
     extent, rows = Extent(""), []
     for number, record in enumerate(_records(found, delimiter), 1):
+        letters = sum(map(len, record))
+        while record and not record[-1].strip():
+            record.pop()
         cells = [cell(value) for value in record]
         while cells and not cells[-1].text:
             cells.pop()
         if cells:
-            extent.add(number - 1, len(cells) - 1, sum(map(len, record)))
+            extent.add(number - 1, len(cells) - 1, letters)
             rows.append(Row(number, tuple(cells)))
     extent.height = len(rows)
     check([extent])
@@ -89,7 +92,7 @@ def _records(found: str, delimiter: str) -> Iterator[list[str]]:
     """Raises Unreadable where a quotation mark is never closed: the rest of the file would be one cell."""
     number = 0
     try:
-        for record in csv.reader(io.StringIO(f"{found}\n{_END}", newline=""), delimiter=delimiter):
+        for record in csv.reader(_lines(f"{found}\n{_END}", delimiter), delimiter=delimiter):
             number += 1
             if record == [_END]:
                 return
@@ -100,12 +103,20 @@ def _records(found: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _some(found: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(found[: 2**20], newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(found[: 2**20], delimiter), delimiter=delimiter)
     try:
         for number, record in enumerate(reader):
             if number >= LOOKED_AT:
                 return
             if any(part.strip() for part in record):
                 yield record
-    except csv.Error:
+    except (csv.Error, Unreadable):
         return
+
+
+def _lines(found: str, delimiter: str) -> Iterator[str]:
+    """Raises Unreadable for a line of so many cells that to part them would take all there is."""
+    for line in io.StringIO(found, newline=""):
+        if line.count(delimiter) > limits.MAX_DELIMITERS:
+            raise Unreadable(Why.TOO_MANY_COLUMNS, most=limits.MAX_COLUMNS)
+        yield line

@@ -9,6 +9,7 @@ MAX_TREE_NODES = 1_000_000  # the same where it is read as a tree (Word)
 MAX_DEPTH = 200
 MAX_SHEETS = 50
 MAX_ROWS, MAX_COLUMNS = 20_000, 100
+MAX_DELIMITERS = 20_000  # in one line: an office program has 16,384 columns, most of them empty
 MAX_CELLS = 1_000_000  # of all sheets, the empty ones between filled ones too
 MAX_LETTERS = 30_000_000  # of all cells, each as often as it stands there
 MAX_LINES = 200_000
