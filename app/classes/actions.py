@@ -1,14 +1,16 @@
 """What is done with classes and enrolments; each change of an enrolment is a fact with its reason."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select, update
 
 from app.classes.models import ClassMove, Enrolment, EnrolmentFact, TrainingClass
-from app.classes.rules import ClassClosed, Excuse
+from app.classes.rules import ClassClosed, ClassRules, Excuse, changes, settled
 from app.courses.models import CourseVersion
 from app.courses.rules.content import Content
+from app.errors import Conflict
 from app.people.models import OrgUnit, Person
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind
@@ -43,6 +45,44 @@ def open_class(
     session.add(klass)
     session.flush()
     return klass
+
+
+class RuleSettled(Conflict):
+    """These may no longer be changed."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__(*fields)
+        self.fields = tuple(fields)
+
+
+def rules_of(klass: TrainingClass) -> ClassRules:
+    return ClassRules(**{name: getattr(klass, name) for name in ClassRules.__dataclass_fields__})
+
+
+def set_rules(session: Session, klass: TrainingClass, rules: ClassRules, now: datetime) -> dict[str, tuple[str, str]]:
+    """Gives what changed. Attempts that were begun keep their rules, results that stand are not touched.
+
+    A new deadline holds for everybody without one of his own, open attempts included, save those on a clock of their
+    own. Raises ClassClosed, RuleSettled.
+    """
+    must_not_be_closed(klass)
+    before = rules_of(klass)
+    if fields := settled(before, rules, now):
+        raise RuleSettled(fields)
+    for name in ClassRules.__dataclass_fields__:
+        setattr(klass, name, getattr(rules, name))
+    session.add(klass)
+    if rules.closes_at != before.closes_at:
+        whose = select(Enrolment.id).where(Enrolment.class_id == klass.id, col(Enrolment.closes_at).is_(None))
+        untimed = update(Attempt).where(
+            col(Attempt.enrolment_id).in_(whose),
+            col(Attempt.submitted_at).is_(None),
+            col(Attempt.kind) != Kind.FINAL,
+            col(Attempt.deadline_at) == before.closes_at,
+        )
+        session.exec(untimed.values(deadline_at=rules.closes_at).execution_options(synchronize_session=False))
+    session.flush()
+    return changes(before, rules)
 
 
 def enrol(
@@ -86,6 +126,13 @@ def withdraw(session: Session, enrolment: Enrolment, reason: str, now: datetime,
     must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
     enrolment.withdrawn_at = now
     _excuse(session, enrolment, Excuse.WITHDRAWN, reason, now, by)
+
+
+def readmit(session: Session, enrolment: Enrolment, reason: str, now: datetime, by: Person) -> None:
+    """He counts again, with what he did before."""
+    must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
+    enrolment.withdrawn_at = None
+    _excuse(session, enrolment, Excuse.READMITTED, reason, now, by)
 
 
 def transfer(session: Session, enrolment: Enrolment, unit: OrgUnit, reason: str, now: datetime, by: Person) -> None:

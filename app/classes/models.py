@@ -25,6 +25,7 @@ class TrainingClass(SQLModel, table=True):
     final_kept_share: int  # per cent
     final_opens: FinalOpens = Field(default=FinalOpens.AFTER_MODULES, sa_type=word(FinalOpens))
     makeups: int = 1
+    compulsory: bool = True  # 必修, else 选修
     contact_name: str
     contact_number: str
     certificates: CertificatesWhen = Field(default=CertificatesWhen.AT_CLOSING, sa_type=word(CertificatesWhen))

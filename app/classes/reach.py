@@ -17,6 +17,11 @@ def is_whole(reach: Reach, klass: TrainingClass) -> bool:
     return reach.site or klass.id in reach.classes or klass.course_id in reach.courses
 
 
+def opens_classes(reach: Reach) -> bool:
+    """Who organizes whole classes opens new ones; a unit's officer sees his part of them."""
+    return bool(reach.site or reach.courses or reach.classes)
+
+
 def within(reach: Reach, klass: TrainingClass) -> ColumnElement[bool]:
     """The condition on enrolments of `klass`: an enrolment is seen where it counts, wherever the person went."""
     return true() if is_whole(reach, klass) else col(Enrolment.unit_id).in_(reach.units)

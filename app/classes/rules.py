@@ -1,5 +1,7 @@
 """What a class decides: when its tests open, what excuses a learner, who is behind."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from app.errors import Conflict
@@ -29,3 +31,40 @@ class CertificatesWhen(StrEnum):
 
     AT_CLOSING = "at_closing"
     AT_ONCE = "at_once"  # as soon as each one completes
+
+
+@dataclass(frozen=True)
+class ClassRules:
+    """What an organizer sets of a class; `final_pass` in per cent, `final_minutes` in minutes."""
+
+    name: str
+    opens_at: datetime
+    closes_at: datetime
+    compulsory: bool
+    credit_period: str
+    final_questions: int
+    final_minutes: int
+    final_pass: int
+    final_opens: FinalOpens
+    makeups: int
+    contact_name: str
+    contact_number: str
+    certificates: CertificatesWhen
+    issuer: str
+
+
+ONCE_OPEN = ("opens_at", "credit_period")
+"""What is settled when a class has begun: learning lies behind one, granted hours behind the other."""
+
+
+def settled(before: ClassRules, after: ClassRules, now: datetime) -> list[str]:
+    """Fields that may no longer be changed, and were: those of ONCE_OPEN, and a deadline that would lie in the past."""
+    begun = before.opens_at <= now
+    found = [name for name in ONCE_OPEN if begun and getattr(before, name) != getattr(after, name)]
+    return found + ["closes_at"] * (after.closes_at != before.closes_at and after.closes_at <= now)
+
+
+def changes(before: ClassRules, after: ClassRules) -> dict[str, tuple[str, str]]:
+    """Field -> its value before and after, as text."""
+    every = {name: (str(getattr(before, name)), str(getattr(after, name))) for name in before.__dataclass_fields__}
+    return {name: both for name, both in every.items() if both[0] != both[1]}

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from app import i18n
 from app.audit.actions import record
-from app.classes.reach import linkable
+from app.classes.reach import linkable, opens_classes
 from app.dashboards import export as exports
 from app.dashboards.guards import AskedHistory, AskedPeople, AskedUnits
 from app.dashboards.queries.classes import classes_seen
@@ -32,11 +32,12 @@ router = APIRouter(prefix="/classes", route_class=UnitRoute)
 
 
 @router.get("", name="dashboards:classes")
-def classes(person: CompletionSeer, session: SessionDep, now: Now) -> Response:
+def classes(request: Request, person: CompletionSeer, session: SessionDep, now: Now) -> Response:
     found = classes_seen(session, person, now)
-    if len(found) == 1:
+    if len(found) == 1 and "all" not in request.query_params:
         return Moved(address("dashboards:overview", found[0].ref))
-    return Page("dashboards/classes.html", classes=found, now=now)
+    opens = opens_classes(reach_of(session, person, Permission.MANAGE_CLASS, now))
+    return Page("dashboards/classes.html", classes=found, now=now, opens=opens)
 
 
 @router.get("/{ref:ref}/overview", name="dashboards:overview")

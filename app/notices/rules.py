@@ -12,4 +12,8 @@ class NoticeKind(StrEnum):
     CLASS_CLOSED = "class_closed"
     CERTIFICATE_ISSUED = "certificate_issued"
     CERTIFICATE_REVOKED = "certificate_revoked"
+    EXTENDED = "extended"
+    EXEMPTED = "exempted"
+    WITHDRAWN = "withdrawn"
+    READMITTED = "readmitted"
     ANSWERS_MARKED = "answers_marked"  # all written answers of a practice of his

@@ -479,6 +479,10 @@ def upgrade() -> None:
                 "class_closed",
                 "certificate_issued",
                 "certificate_revoked",
+                "extended",
+                "exempted",
+                "withdrawn",
+                "readmitted",
                 "answers_marked",
                 name="noticekind",
                 native_enum=False,
@@ -803,6 +807,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("makeups", sa.Integer(), nullable=False),
+        sa.Column("compulsory", sa.Boolean(), nullable=False),
         sa.Column("contact_name", sa.String(), nullable=False),
         sa.Column("contact_number", sa.String(), nullable=False),
         sa.Column(

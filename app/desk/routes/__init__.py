@@ -2,8 +2,17 @@
 
 from fastapi import APIRouter
 
-from app.desk.routes import certificates, closing, links, report, rosters
+from app.desk.routes import certificates, classes, closing, learners, links, report, rosters
 
 router = APIRouter()
-for part in (links.router, closing.router, certificates.router, report.router, rosters.router, rosters.plain):
+for part in (
+    classes.router,
+    learners.router,
+    links.router,
+    closing.router,
+    certificates.router,
+    report.router,
+    rosters.router,
+    rosters.plain,
+):
     router.include_router(part)
