@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from app.dashboards.rules.figures import FINAL
-from app.dashboards.rules.filters import Among, Filters, Part, Sort, UnitFilters, UnitSort
+from app.dashboards.rules.filters import Among, Filters, Part, ProgressFilters, Sort, UnitFilters, UnitSort
 
 CUT_ACROSS = frozenset({Among.NOT_STARTED, Among.EXEMPTED})
 """No standings, so that no unit is counted by them."""
@@ -30,17 +30,24 @@ def read_filters(asked: Mapping[str, str]) -> tuple[Filters, dict[str, str]]:
     module = asked.get("module", "")
     if module and module != FINAL and not SLUG.fullmatch(module):
         errors["module"] = "unknown"
+    lesson = _slug(asked, "lesson", errors)
     filters = Filters(
         unit=_ref(asked, errors),
         own=asked.get("own") == "1",
         state=_one_of(Among, asked, "state", errors),
         module=module,
-        part=_one_of(Part, asked, "part", errors) if module else Part.ALL,
+        lesson="" if module else lesson,
+        part=_one_of(Part, asked, "part", errors) if module or lesson else Part.ALL,
         q=q[:LONGEST_Q],
         sort=_one_of(Sort, asked, "sort", errors),
         page=number or 1,
     )
     return filters, errors
+
+
+def read_progress_filters(asked: Mapping[str, str]) -> tuple[ProgressFilters, dict[str, str]]:
+    errors: dict[str, str] = {}
+    return ProgressFilters(_ref(asked, errors), _slug(asked, "module", errors)), errors
 
 
 def read_unit_filters(asked: Mapping[str, str]) -> tuple[UnitFilters, dict[str, str]]:
@@ -57,6 +64,14 @@ def _one_of(kind: type[E], asked: Mapping[str, str], name: str, errors: dict[str
     except ValueError:
         errors[name] = "unknown"
         return kind("")
+
+
+def _slug(asked: Mapping[str, str], name: str, errors: dict[str, str]) -> str:
+    slug = asked.get(name, "")
+    if slug and not SLUG.fullmatch(slug):
+        errors[name] = "unknown"
+        return ""
+    return slug
 
 
 def _ref(asked: Mapping[str, str], errors: dict[str, str]) -> str:

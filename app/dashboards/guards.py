@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 from fastapi import Request
 
-from app.dashboards.forms import read_filters, read_unit_filters
-from app.dashboards.rules.filters import Filters, UnitFilters
+from app.dashboards.forms import read_filters, read_progress_filters, read_unit_filters
+from app.dashboards.rules.filters import Filters, ProgressFilters, UnitFilters
 from app.dashboards.rules.history import Only
 from app.errors import Invalid
 from app.web.routing import depends
@@ -33,6 +33,13 @@ def unit_filters(request: Request) -> UnitFilters:
     return found
 
 
+def progress_filters(request: Request) -> ProgressFilters:
+    found, errors = read_progress_filters(_asked(request))
+    if errors:
+        raise FiltersUnknown(errors)
+    return found
+
+
 def part_of_history(request: Request) -> Only:
     try:
         return Only(_asked(request).get("only", ""))
@@ -42,4 +49,5 @@ def part_of_history(request: Request) -> Only:
 
 AskedHistory = Annotated[Only, depends(part_of_history)]
 AskedPeople = Annotated[Filters, depends(filters)]
+AskedProgress = Annotated[ProgressFilters, depends(progress_filters)]
 AskedUnits = Annotated[UnitFilters, depends(unit_filters)]

@@ -9,16 +9,18 @@ from app import i18n
 from app.audit.actions import record
 from app.classes.reach import linkable, opens_classes
 from app.dashboards import export as exports
-from app.dashboards.guards import AskedHistory, AskedPeople, AskedUnits
+from app.dashboards.guards import AskedHistory, AskedPeople, AskedProgress, AskedUnits
 from app.dashboards.queries.classes import classes_seen
 from app.dashboards.queries.overview import overview, tally
-from app.dashboards.queries.people import count_of, everybody, neighbours, people
+from app.dashboards.queries.people import count_of, everybody, learned, neighbours, people
 from app.dashboards.queries.person import person_view
+from app.dashboards.queries.progress import progress
 from app.dashboards.queries.seen import View, unit_in, view_of
 from app.dashboards.rules.figures import figures, total
-from app.dashboards.rules.filters import Filters, UnitFilters
+from app.dashboards.rules.filters import Filters, ProgressFilters, UnitFilters
 from app.dashboards.rules.headline import headline
 from app.dashboards.rules.sheet import attachment
+from app.dashboards.rules.trend import drawn
 from app.learning.queries.marks import stages
 from app.people.guards import CompletionExporter, CompletionSeer
 from app.people.queries import reach_of
@@ -28,6 +30,7 @@ from app.web.display import Display
 from app.web.render import HEADERS, Moved, Page
 from app.web.routing import ReadAfter, SessionDep, UnitRoute, long
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(prefix="/classes", route_class=UnitRoute)
 
 
@@ -60,6 +63,23 @@ def show_overview(
     )
 
 
+@router.get("/{ref:ref}/progress", name="dashboards:progress")
+@long
+def show_progress(
+    ref: str, request: Request, filters: AskedProgress, person: CompletionSeer, session: SessionDep, now: Now
+) -> Page:
+    view, zone = view_of(session, person, Permission.SEE_COMPLETION, ref, now), zone_of(request)
+    found = progress(session, view, filters, zone)
+    return Page(
+        "dashboards/progress.html",
+        **shown(view, Filters(unit=filters.unit)),
+        progress=found,
+        line=drawn(found.days, view.klass.opens_at, view.ends_for(), zone),
+        filters=filters,
+        here=lambda **changes: address("dashboards:progress", ref, filters.with_(**changes)),
+    )
+
+
 @router.get("/{ref:ref}/people", name="dashboards:people")
 @long
 def show_people(ref: str, filters: AskedPeople, person: CompletionSeer, session: SessionDep, now: Now) -> Page:
@@ -76,6 +96,7 @@ def show_people(ref: str, filters: AskedPeople, person: CompletionSeer, session:
         figures=figures(counted),
         filters=filters,
         options=view.tree.options(),
+        lesson_title=next((one.title for one in view.content.lessons if one.slug == filters.lesson), ""),
         to_page=lambda page: address("dashboards:people", ref, filters.with_(page=page)),
         path=[] if unit is None else [view.tree.units[one] for one in view.tree.path(unit)],
     )
@@ -118,16 +139,17 @@ def export(
     language = Display.of(request).lang
     with i18n.speaking(language):
         name = exports.name_of(view, filters, zone)
-    rows = count_of(session, view, filters)
+    rows, taken = count_of(session, view, filters), exports.Taken(person.name, now)
     details = {"class": view.klass.name, "file": name, "filters": filters.pairs(), "rows": rows}
     record(session, person, "completion:export", view.klass.ref, details, now)
 
     def body(session: SessionDep) -> bytes:
         with i18n.speaking(language):
-            return exports.sheet(view, everybody(session, view, filters), zone)
+            lines, done = everybody(session, view, filters), learned(session, view, filters)
+            return exports.sheet(view, lines, done, taken, zone)
 
     headers = {**HEADERS, "Content-Disposition": attachment(name)}
-    return ReadAfter(body, "text/csv; charset=utf-8", headers)
+    return ReadAfter(body, XLSX, headers)
 
 
 def shown(view: View, filters: Filters) -> dict[str, Any]:
@@ -145,7 +167,11 @@ def shown(view: View, filters: Filters) -> dict[str, Any]:
 
 
 def address(
-    name: str, ref: str, filters: Filters | UnitFilters | None = None, more: dict[str, str] | None = None, **parts: str
+    name: str,
+    ref: str,
+    filters: Filters | ProgressFilters | UnitFilters | None = None,
+    more: dict[str, str] | None = None,
+    **parts: str,
 ) -> str:
     pairs = {**(filters.pairs() if filters else {}), **(more or {})}
     return str(router.url_path_for(name, ref=ref, **parts)) + (f"?{urlencode(pairs)}" if pairs else "")

@@ -25,36 +25,46 @@ class Report:
 
 def written(report: Report, sheet_name: str) -> bytes:
     """One sheet, ready to be printed across a page; its heads stand on each page."""
+    return book([(sheet_name, report)])
+
+
+def book(sheets: Sequence[tuple[str, Report]]) -> bytes:
+    """Several sheets, each with its name; row after row goes to disk, so that a long list needs no memory."""
     file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    made = xlsxwriter.Workbook(file, {"constant_memory": True})
     fonts = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
     formats = {
-        "title": book.add_format({**fonts, "bold": True, "font_size": 16, "align": "center"}),
-        "head": book.add_format({**fonts, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
-        "text": book.add_format({**fonts, "border": 1, "num_format": "@", "text_wrap": True}),
-        "number": book.add_format({**fonts, "border": 1, "num_format": "0"}),
-        "share": book.add_format({**fonts, "border": 1, "num_format": "0.0%"}),
-        "foot": book.add_format(fonts),
+        "title": made.add_format({**fonts, "bold": True, "font_size": 16, "align": "center"}),
+        "head": made.add_format({**fonts, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
+        "text": made.add_format({**fonts, "border": 1, "num_format": "@", "text_wrap": True}),
+        "number": made.add_format({**fonts, "border": 1, "num_format": "0"}),
+        "share": made.add_format({**fonts, "border": 1, "num_format": "0.0%"}),
+        "foot": made.add_format(fonts),
     }
-    sheet = book.add_worksheet(sheet_name)
+    for name, report in sheets:
+        _sheet(made.add_worksheet(name), report, formats)
+    made.close()
+    return file.getvalue()
+
+
+def _sheet(sheet: xlsxwriter.worksheet.Worksheet, report: Report, formats: dict[str, object]) -> None:
+    """From top to bottom, since what was written is gone."""
+    rows = [*report.rows, *([report.total] if report.total else [])]
     _for_paper(sheet, len(report.heads))
+    for at, width in enumerate(_widths([report.heads, *rows])):
+        sheet.set_column(at, at, width)
+    sheet.set_row(0, 30)
     last = len(report.heads) - 1
     if last:
         sheet.merge_range(0, 0, 0, last, "", formats["title"])
     sheet.write_string(0, 0, _fitting(report.title), formats["title"])
-    sheet.set_row(0, 30)
     for at, head in enumerate(report.heads):
         sheet.write_string(1, at, _fitting(head), formats["head"])
-    rows = [*report.rows, *([report.total] if report.total else [])]
     for n, row in enumerate(rows, 2):
         for at, cell in enumerate(row):
             _write(sheet, n, at, cell, formats)
     for n, line in enumerate(report.foot, len(rows) + 2):
         sheet.write_string(n, 0, _fitting(line), formats["foot"])
-    for at, width in enumerate(_widths([report.heads, *rows])):
-        sheet.set_column(at, at, width)
-    book.close()
-    return file.getvalue()
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, cell: Value, formats: dict[str, object]) -> None:

@@ -1,7 +1,5 @@
 """Figures equal what raw facts add up to, on every page and in the export, whoever looks and whenever."""
 
-import csv
-import io
 import re
 from datetime import datetime, timedelta
 from random import Random
@@ -18,6 +16,8 @@ from app.dashboards.rules.filters import Among, Filters, Part, UnitFilters
 from app.learning.actions import exempt
 from app.people.models import Person
 from app.people.rules import Permission
+from app.sheets.reading import read
+from app.sheets.rules import Read
 from tests import make
 from tests.conftest import As, Browser, Clock
 from tests.dashboards.recount import Counted, recount, standings
@@ -48,9 +48,12 @@ def played(session: Session, school: School) -> list[Enrolment]:
     return enrolments
 
 
-def lines_of(page: bytes) -> list[list[str]]:
-    assert page.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(page.decode("utf-8-sig"))))
+def lines_of(data: bytes, sheet: int = 0) -> list[list[str]]:
+    """Heads and rows of an exported list, without its title and its foot."""
+    found = read(data, "名单.xlsx")
+    assert isinstance(found, Read)
+    rows = [[cell.text for cell in row.cells] for row in found.sheets[sheet].rows]
+    return [[*row, *[""] * (len(rows[1]) - len(row))] for row in rows[1:-1]]
 
 
 def tiles(page: str) -> list[int]:

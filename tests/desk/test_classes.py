@@ -17,8 +17,8 @@ from app.people.models import Grant, Person
 from app.people.rules import Role, Scope
 from app.quizzes.models import Attempt
 from tests import make
-from tests.authoring.conftest import detached
 from tests.authoring.editing import form_of
+from tests.cast import detached
 from tests.conftest import As, Browser, Clock
 from tests.school import School
 

@@ -44,7 +44,7 @@ def facts(database: Database, school: School) -> list[tuple[str, str]]:
 
 def told(database: Database, school: School) -> list[str]:
     query = select(Notice.kind).where(Notice.person_id == school.cast.learner.id).order_by(col(Notice.id))
-    return database.read(lambda session: [kind.value for kind in session.exec(query)])
+    return database.read(lambda session: [str(kind) for kind in session.exec(query)])
 
 
 def later(school: School, days: int = 30) -> str:

@@ -71,7 +71,8 @@ def test_every_kind_is_told_in_words(as_: As, cast: Cast, database: Database) ->
     for words in (
         "得分：原 8.5 / 10，现 10 / 10。", "由未通过改为通过。", "原因：答案设错了", "小测 · 明责",
         f"/attempts/{'a' * 16}/result", "得分：原 10 / 10，现 8.5 / 10。", "原因：改回来",
-        "请在周五前学完第三课。", "“第一期”已结班。", "您已结业。", "您写的 3 道简答，教员都评过了。", "7 条没看过",
+        "请在周五前学完第三课。", "“第一期”已结班。", "您已结业。", "您写的 3 道简答，教员都评过了。",
+        f"{len(NoticeKind)} 条没看过",
         "的结业证书已经发给您：第 000001 号。", "第 000002 号 已经撤销。原因：代学", f"/learn/{'a' * 16}/certificate",
     ):  # fmt: skip
         assert words in page

@@ -16,7 +16,7 @@ from app.dashboards.rules.filters import PAGE, Filters, Part, Sort
 from app.dashboards.rules.people import Line, ModulePart, People, Stopped, missing
 from app.dashboards.rules.sheet import masked
 from app.learning.models import Position, Progress, Step
-from app.learning.rules.facts import State
+from app.learning.rules.facts import State, StepKind
 from app.learning.rules.pace import Pace, pace
 from app.people.models import Identifier, Person
 from app.people.rules import IdentifierKind
@@ -54,7 +54,7 @@ def people(session: Session, view: View, filters: Filters) -> People:
     rows = _rows(session, view, listed)
     lines = _lines(session, view, rows, [row.id for row in rows])
     parts = {}
-    if filters.module:
+    if filters.module or filters.lesson:
         both, done = (count_of(session, view, replace(filters, part=part)) for part in (Part.ALL, Part.DONE))
         parts = {Part.ALL.value: both, Part.DONE.value: done, Part.OPEN.value: both - done}
     return People(tuple(lines), count, page, pages, parts)
@@ -68,6 +68,24 @@ def everybody(session: Session, view: View, filters: Filters) -> list[Line]:
     known = identifiers(session, chosen.with_only_columns(col(Enrolment.person_id)).where(view.placed))
     found = (known.get(row.person_id, {}) for row in rows)
     return [replace(line, staff_number=_number(ids), phone=_phone(ids)) for line, ids in zip(lines, found, strict=True)]
+
+
+Learned = dict[str, dict[str, datetime | None]]
+"""Enrolment's ref -> lesson's slug -> when it was done (none: by exemption, at no hour)."""
+
+
+def learned(session: Session, view: View, filters: Filters) -> Learned:
+    """Of everybody that the filters let through."""
+    query = (
+        enrolments_in(view, filters)
+        .join(Step, col(Step.enrolment_id) == Enrolment.id)
+        .where(col(Step.kind) == StepKind.LESSON, col(Step.state) == State.DONE)
+        .with_only_columns(col(Enrolment.ref), col(Step.subject), col(Step.done_at))
+    )
+    found: Learned = {}
+    for ref, slug, at in session.execute(query):
+        found.setdefault(ref, {})[slug] = at
+    return found
 
 
 def line_of(session: Session, view: View, enrolment_id: int) -> tuple[Line, Pace]:

@@ -97,7 +97,7 @@ def enrolments_in(view: View, filters: Filters) -> Select[Any]:
     if filters.unit:
         unit = unit_in(view, filters.unit)
         query = query.where(col(Enrolment.unit_id).in_({unit} if filters.own else view.tree.members(unit)))
-    if filters.module:
+    if filters.module or filters.lesson:
         query = query.where(_module(view, filters))
     return query.where(_named(view, filters.q)) if filters.q else query
 
@@ -171,9 +171,16 @@ def exempted() -> ColumnElement[bool]:
 
 
 def _module(view: View, filters: Filters) -> ColumnElement[bool]:
-    """Who has done a module has a row for each of its items, and all of them are done."""
+    """Who has done a module, or a lesson, has a row for each of its items, and all of them are done."""
     slug = filters.module
-    if slug == FINAL:
+    if filters.lesson:
+        if filters.lesson not in {lesson.slug for lesson in view.content.lessons}:
+            raise NotFound
+        mine: tuple[ColumnElement[bool], ...] = (
+            col(Step.kind) == StepKind.LESSON,
+            col(Step.subject) == filters.lesson,
+        )
+    elif slug == FINAL:
         mine = (col(Step.kind) == StepKind.FINAL,)
     elif slug in {module.slug for module in view.content.modules}:
         mine = (col(Step.module) == slug,)

@@ -20,7 +20,7 @@ class Among(StrEnum):
 
 
 class Part(StrEnum):
-    """With a module: all, those who have done it, or those who have not."""
+    """With a module or a lesson: all, those who have done it, or those who have not."""
 
     ALL = ""
     DONE = "done"
@@ -45,12 +45,13 @@ class UnitSort(StrEnum):
 
 @dataclass(frozen=True)
 class Filters:
-    """`unit` is a ref; `own` leaves out the units below it; `module` a slug; `q` words of a name."""
+    """`unit` is a ref; `own` leaves out the units below it; `module` or `lesson` a slug; `q` words of a name."""
 
     unit: str = ""
     own: bool = False
     state: Among = Among.ALL
     module: str = ""
+    lesson: str = ""
     part: Part = Part.ALL
     q: str = ""
     sort: Sort = Sort.ATTENTION
@@ -63,6 +64,7 @@ class Filters:
             "own": "1" if self.own else "",
             "state": str(self.state),
             "module": self.module,
+            "lesson": self.lesson,
             "part": str(self.part),
             "q": self.q,
             "sort": str(self.sort),
@@ -76,6 +78,20 @@ class Filters:
     @property
     def narrows(self) -> bool:
         return any(name not in {"sort", "page"} for name in self.pairs())
+
+
+@dataclass(frozen=True)
+class ProgressFilters:
+    """Which units' progress, and the lessons of which module."""
+
+    unit: str = ""
+    module: str = ""
+
+    def pairs(self) -> dict[str, str]:
+        return {name: value for name, value in {"unit": self.unit, "module": self.module}.items() if value}
+
+    def with_(self, **changes: object) -> "ProgressFilters":
+        return replace(self, **changes)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
