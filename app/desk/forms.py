@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from starlette.datastructures import FormData
 
 from app.desk.rules.closing import local_minute
+from app.desk.rules.letter import Heading
 from app.desk.rules.roster.choices import Do, Mend
 from app.desk.rules.roster.values import KEPT, Field, Place
+from app.people.rules import clean_name
 from app.web.forms import Form, posted
 
 LONGEST_REASON = 100
 LONGEST_REASON_TO_REOPEN = 200
+LONGEST_HEADING = 60
 
 
 def _mend(form: FormData) -> Form[Mend]:
@@ -76,9 +80,32 @@ def _reopen(form: FormData) -> Form[str]:
     return Form(form, reason)
 
 
+class Kind(StrEnum):
+    XLSX = "xlsx"
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+@dataclass(frozen=True)
+class Reported:
+    kind: Kind
+    heading: Heading
+
+
+def _report(form: FormData) -> Form[Reported]:
+    """Error codes by field: `kind` unknown; `to`, `sender`, `number` long. A letter may go without them."""
+    errors: dict[str, str] = {}
+    kind = str(form.get("kind", Kind.XLSX))
+    if kind not in set(Kind):
+        errors["kind"] = "unknown"
+    typed = {name: clean_name(str(form.get(name, ""))) for name in ("to", "sender", "number")}
+    errors |= {name: "long" for name, value in typed.items() if len(value) > LONGEST_HEADING}
+    return Form(form, errors=errors) if errors else Form(form, Reported(Kind(kind), Heading(**typed)))
+
+
 def _one_line(form: FormData, name: str) -> str:
     return " ".join(str(form.get(name, "")).split())
 
 
 MendForm, ColumnsForm, ConfirmForm = posted(_mend), posted(_columns), posted(_confirmed)
-CloseForm, ReopenForm = posted(_close), posted(_reopen)
+CloseForm, ReopenForm, ReportForm = posted(_close), posted(_reopen), posted(_report)

@@ -1,7 +1,7 @@
 """The learning record as a PDF of A4 pages, typeset with real Chinese type."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -23,12 +23,14 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a "now" in no year of ours, so th
 Moment = Callable[[datetime], str]
 
 
-def record_pdf(record: Record, site: str, zone: tzinfo) -> bytes:
-    """Days and hours are said in the site's zone, in full, since paper outlives the year."""
+def record_pdf(records: Sequence[Record], site: str, zone: tzinfo) -> bytes:
+    """Each from a page of its own. Days and hours are the site's, in full, since paper outlives the year."""
     day = partial(figures.day, zone=zone, now=LONG_AGO)
     moment = partial(figures.moment, zone=zone, now=LONG_AGO)
-    sheet = json.dumps(_sheet(record, site, day, moment), ensure_ascii=False)
-    pdf = typst.compile(str(TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"record": sheet})
+    sheets = json.dumps([_sheet(record, site, day, moment) for record in records], ensure_ascii=False)
+    pdf = typst.compile(
+        str(TEMPLATE), font_paths=[str(FONTS)], ignore_system_fonts=True, sys_inputs={"records": sheets}
+    )
     assert isinstance(pdf, bytes)  # one document, no file asked for
     return pdf
 

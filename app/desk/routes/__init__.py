@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from app.desk.routes import certificates, classes, closing, learners, links, report, rosters
+from app.desk.routes import certificates, classes, closing, learners, links, records, report, rosters
 
 router = APIRouter()
 for part in (
     classes.router,
     learners.router,
+    records.router,
     links.router,
     closing.router,
     certificates.router,

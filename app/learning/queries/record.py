@@ -37,7 +37,7 @@ class AttemptRecord:
     kind: str
     title: str
     at: datetime
-    points: int
+    points: int | None  # none: not to be seen by who asks
     of: int
     passed: bool
     receipt: str

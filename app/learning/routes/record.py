@@ -30,7 +30,7 @@ def record_sheet(request: Request, learner: Learner, session: SessionDep, now: N
     site = request.app.state.site
     headers = {"Content-Disposition": f"inline; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
     return Response(
-        record_pdf(sheet, site.name, zone_of(request)),
+        record_pdf([sheet], site.name, zone_of(request)),
         media_type="application/pdf",
         headers=headers,
     )
