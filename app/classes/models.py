@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel, UniqueConstraint
 
-from app.classes.rules import CertificatesWhen, Excuse, FinalOpens
+from app.classes.rules import Came, CertificatesWhen, Excuse, FinalOpens
 from app.db import Instant, new_ref, word
 
 
@@ -103,17 +103,17 @@ class ClassReopening(SQLModel, table=True):
 
 
 class ClassDay(SQLModel, table=True):
-    """A day on which the class meets in a room."""
-
-    __table_args__ = (UniqueConstraint("class_id", "day"),)
+    """A day, or a half of one, on which the class meets in a room; a day that fell out is kept with its time."""
 
     id: int = Field(default=None, primary_key=True)
     ref: str = Field(default_factory=new_ref, unique=True)
     class_id: int = Field(foreign_key="trainingclass.id", index=True)
     day: date
     title: str = ""
+    place: str = ""
     at: datetime = Field(sa_type=Instant)
     by: int = Field(foreign_key="person.id")
+    dropped_at: datetime | None = Field(default=None, sa_type=Instant)  # it did not take place
 
 
 class Attendance(SQLModel, table=True):
@@ -122,6 +122,6 @@ class Attendance(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     day_id: int = Field(foreign_key="classday.id", index=True)
     enrolment_id: int = Field(foreign_key="enrolment.id", index=True)
-    present: bool
+    came: Came = Field(sa_type=word(Came))
     at: datetime = Field(sa_type=Instant)
     by: int = Field(foreign_key="person.id")

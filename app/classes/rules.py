@@ -26,6 +26,14 @@ class ClassClosed(Conflict):
     """After its closing hour, or its cut-off, nothing is added to a class."""
 
 
+class Came(StrEnum):
+    """Of somebody and a day of his class."""
+
+    PRESENT = "present"
+    EXCUSED = "excused"  # 请假
+    ABSENT = "absent"
+
+
 class CertificatesWhen(StrEnum):
     """When those who completed a class get their certificates."""
 

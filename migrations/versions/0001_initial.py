@@ -873,8 +873,10 @@ def upgrade() -> None:
         sa.Column("class_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["by"],
             ["person.id"],
@@ -884,7 +886,6 @@ def upgrade() -> None:
             ["trainingclass.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("class_id", "day"),
         sa.UniqueConstraint("ref"),
     )
     op.create_index(op.f("ix_classday_class_id"), "classday", ["class_id"], unique=False)
@@ -1151,7 +1152,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("day_id", sa.Integer(), nullable=False),
         sa.Column("enrolment_id", sa.Integer(), nullable=False),
-        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column(
+            "came",
+            sa.Enum("present", "excused", "absent", name="came", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -49,6 +49,7 @@ def test_a_class_is_closed_reported_and_opened_again(
     learner.goto("/notices")
     expect(learner.locator("main")).to_contain_text("已结班")
 
+    page.go_back()
     page.get_by_label("原因").fill("截止日期看错了")
     page.get_by_role("button", name="重新开班").click()
     expect(page.locator("h1")).to_have_text("结班")

@@ -2,11 +2,12 @@
 
 from fastapi import APIRouter
 
-from app.desk.routes import certificates, classes, closing, learners, links, records, report, rosters
+from app.desk.routes import certificates, classes, closing, days, learners, links, records, report, rosters
 
 router = APIRouter()
 for part in (
     classes.router,
+    days.router,
     learners.router,
     records.router,
     links.router,
