@@ -33,6 +33,7 @@ class Doors:
             (Permission.SEE_COMPLETION, _("完成情况"), "dashboards:classes", "dashboard"),
             (Permission.LINK_LEARNER, _("学员"), "desk:people", "people"),
             (Permission.MANAGE_ACCOUNTS, _("账号"), "admin:accounts", "accounts"),
+            (Permission.MANAGE_ACCOUNTS, _("单位"), "admin:units", "units"),
             (Permission.MANAGE_GRANTS, _("授权"), "admin:grants", "grants"),
             (Permission.READ_AUDIT, _("操作日志"), "admin:audit", "audit"),
         ]

@@ -35,6 +35,22 @@ def _account(form: FormData) -> Form[NewAccount]:
     return Form(form, NewAccount(name, account, unit, post, form.get("learner") == "1"))
 
 
+def _name(form: FormData) -> Form[str]:
+    name = clean_name(str(form.get("name", "")))
+    if not name or len(name) > LONGEST_NAME:
+        return Form(form, errors={"name": "long" if name else "missing"})
+    return Form(form, name)
+
+
+def _place(form: FormData) -> Form[tuple[str, str]]:
+    """The ref of a unit, and a post. Error codes: `unit` missing; `post` long."""
+    unit, post = str(form.get("unit", "")), clean_name(str(form.get("post", "")))
+    errors = {} if REF.fullmatch(unit) else {"unit": "missing"}
+    if len(post) > LONGEST_POST:
+        errors["post"] = "long"
+    return Form(form, errors=errors) if errors else Form(form, (unit, post))
+
+
 def _grant(form: FormData) -> Form[NewGrant]:
     typed = {name: str(form.get(name, "")) for name in ("person", "role", "scope")}
     errors = {}
@@ -57,6 +73,7 @@ def _grant(form: FormData) -> Form[NewGrant]:
 
 AccountForm = posted(_account)
 GrantForm = posted(_grant)
+NameForm, PlaceForm = posted(_name), posted(_place)
 
 
 @dataclass(frozen=True)

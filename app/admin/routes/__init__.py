@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.admin.routes import accounts, grants, trail
+from app.admin.routes import accounts, grants, places, trail, units
 
 router = APIRouter(prefix="/admin")
-for part in (accounts, grants, trail):
+for part in (places, accounts, units, grants, trail):
     router.include_router(part.router)

@@ -1,13 +1,16 @@
 """Accounts, for the system administrator."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import FormData
 
 from app.admin import actions
 from app.admin.forms import AccountForm, read_search
 from app.admin.queries import PAGE, places
 from app.admin.rules import NewAccount
+from app.admin.unit_queries import places_of
 from app.people.actions import AccountTaken
 from app.people.guards import AccountManager
 from app.people.queries import account, accounts, count_accounts, person_by_ref
@@ -54,9 +57,29 @@ def make_account(
 
 @router.get("/{ref:ref}", name="admin:account")
 def show_account(ref: str, admin: AccountManager, session: SessionDep, now: Now) -> Page:
+    return account_page(session, ref, admin, now)
+
+
+def account_page(
+    session: SessionDep,
+    ref: str,
+    admin: AccountManager,
+    now: Now,
+    typed: FormData | None = None,
+    errors: Mapping[str, str] | None = None,
+) -> Page:
     person = person_by_ref(session, ref)
     found = account(session, person, now)
-    return Page("admin/account.html", account=found, may_open=person.id != admin.id and may_open(found.roles))
+    return Page(
+        "admin/account.html",
+        status=422 if errors else 200,
+        account=found,
+        may_open=person.id != admin.id and may_open(found.roles),
+        places=places_of(session, person, now),
+        units=places(session, now).units,
+        typed=typed or {},
+        errors=errors or {},
+    )
 
 
 @router.post("/{ref:ref}/off", name="admin:switch_off")

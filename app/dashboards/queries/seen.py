@@ -64,7 +64,7 @@ def view_of(session: Session, person: Person, permission: Permission, ref: str, 
     whole, limits = is_whole(reach, klass), within(reach, klass)
     counting = exists().where(col(Enrolment.unit_id) == OrgUnit.id, col(Enrolment.class_id) == klass.id, limits)
     seen = session.scalars(select(col(OrgUnit.id)).where(counting))
-    tree = Tree(units(session, now), seen, None if whole else reach.units)
+    tree = Tree(units(session, now, closed=True), seen, None if whole else reach.units)
     return View(klass, reach, whole, limits, placed(reach, klass, now), tree, content(session, klass.version_id), now)
 
 

@@ -30,14 +30,16 @@ class UnitRow:
     position: int
 
 
-def units(session: Session, now: datetime) -> dict[int, UnitRow]:
-    """Every unit that is not archived, by its id, in the order of the tree."""
+def units(session: Session, now: datetime, closed: bool = False) -> dict[int, UnitRow]:
+    """Every unit that is not closed, by its id, in the order of the tree; `closed`: the closed ones too."""
     names: dict[tuple[int, NameKind], str] = {}
     named = select(OrgUnitName).where(col(OrgUnitName.kind).in_([NameKind.FULL, NameKind.SHORT]), _named(now))
     for name in session.exec(named.order_by(col(OrgUnitName.since), col(OrgUnitName.id))):
         names[name.unit_id, name.kind] = name.name
     children: dict[int | None, list[OrgUnit]] = defaultdict(list)
-    present = select(OrgUnit).where(or_(col(OrgUnit.archived_at).is_(None), col(OrgUnit.archived_at) > now))
+    present = select(OrgUnit)
+    if not closed:
+        present = present.where(or_(col(OrgUnit.archived_at).is_(None), col(OrgUnit.archived_at) > now))
     for unit in session.exec(present.order_by(col(OrgUnit.position), col(OrgUnit.id))):
         children[unit.parent_id].append(unit)
     found: dict[int, UnitRow] = {}

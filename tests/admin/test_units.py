@@ -1,0 +1,293 @@
+"""The tree of units is kept by hand: names that were stay known, whole branches move, nothing is ever deleted."""
+
+import re
+from contextlib import suppress
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from app.audit.models import AuditRow
+from app.db import Database
+from app.people import actions as people
+from app.people.models import Membership, OrgUnit, OrgUnitBelow, OrgUnitName
+from app.people.queries import below, unit_by_name, units
+from tests import make
+from tests.cast import NOW, Cast
+from tests.conftest import As, Browser
+from tests.school import School
+
+LIST = "/admin/units"
+
+
+@pytest.fixture
+def admin(as_: As, cast: Cast) -> Browser:
+    return as_(cast.system_admin)
+
+
+def typed(**changes: str) -> dict[str, str]:
+    return {"key": make.key(), "name": "江州市统计局", "short": "统计局", "aliases": "市统计局；统计", **changes}
+
+
+def made(admin: Browser, parent: str, **changes: str) -> str:
+    reply = admin.post(f"{LIST}/new", data=typed(parent=parent, **changes))
+    assert reply.status_code == 303, reply.text[:400]
+    return str(reply.headers["Location"])
+
+
+def names(database: Database, ref: str) -> list[tuple[str, str, bool]]:
+    def read(session: Session) -> list[tuple[str, str, bool]]:
+        query = select(OrgUnitName).join(OrgUnit).where(OrgUnit.ref == ref).order_by(col(OrgUnitName.id))
+        return [(one.kind.value, one.name, one.until is None) for one in session.exec(query)]
+
+    return database.read(read)
+
+
+def test_a_unit_is_made_where_it_belongs_and_found_by_every_name(
+    admin: Browser, cast: Cast, database: Database
+) -> None:
+    address = made(admin, cast.units.root.ref)
+    tree = admin.get(LIST).text
+    assert "江州市统计局" in tree
+    assert "市统计局、统计" in tree
+    for name in ("江州市统计局", "统计局", "市统计局", "统计"):
+        found = database.read(lambda session, name=name: unit_by_name(session, name))  # type: ignore[misc]
+        assert found is not None, name
+        assert found.ref == address.rsplit("/", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("name", " ", "请填写全称"),
+        ("name", "长" * 61, "60 字以内"),
+        ("name", "甲/乙", "不能有“/”"),
+        ("name", "江州市教育局", "同一级已经有这个名称"),
+        ("short", "长" * 61, "60 字以内"),
+        ("aliases", "；".join(map(str, range(21))), "最多 20 个"),
+        ("aliases", "长" * 61, "别名太长"),
+        ("parent", "", "请选一个上级单位"),
+        ("parent", "a" * 16, "请选一个上级单位"),
+        ("parent", "../x", "请选一个上级单位"),
+    ],
+)
+def test_what_is_wrong_is_told_and_what_was_typed_stays(
+    admin: Browser, cast: Cast, database: Database, field: str, value: str, told: str
+) -> None:
+    page = admin.post(f"{LIST}/new", data={**typed(parent=cast.units.root.ref), field: value})
+    assert page.status_code == 422
+    assert told in page.text
+    if field != "short":
+        assert 'value="统计局"' in page.text
+    assert len(database.read(lambda session: session.exec(select(OrgUnit)).all())) == 3
+
+
+def test_a_new_name_keeps_the_old_one_known(admin: Browser, cast: Cast, database: Database) -> None:
+    ref = cast.units.second.ref
+    data = typed(name="江州市教育体育局", short="教育局", aliases="教体局", parent="")
+    assert admin.post(f"{LIST}/{ref}", data=data).status_code == 303
+    assert ("full", "江州市教育局", False) in names(database, ref)
+    assert ("full", "江州市教育体育局", True) in names(database, ref)
+    page = admin.get(f"{LIST}/{ref}").text
+    assert "用过的名称" in page
+    assert "江州市教育局" in page
+    found = database.read(lambda session: unit_by_name(session, "江州市教育局"))
+    assert found is not None
+    assert found.ref == ref
+
+
+def test_the_same_form_again_changes_nothing(admin: Browser, cast: Cast, database: Database) -> None:
+    ref = cast.units.second.ref
+    page = admin.get(f"{LIST}/{ref}").text
+    short = re.findall(r'name="short" type="text" value="([^"]*)"', page)[0]
+    data = typed(name="江州市教育局", short=short, aliases="", parent="")
+    before = names(database, ref)
+    assert admin.post(f"{LIST}/{ref}", data=data).status_code == 303
+    assert names(database, ref) == before
+    assert (
+        database.read(lambda session: session.exec(select(AuditRow).where(AuditRow.verb == "unit:change")).all()) == []
+    )
+
+
+def test_a_branch_moves_with_all_below_and_with_it_what_its_officer_sees(
+    admin: Browser, cast: Cast, school: School, as_: As, database: Database
+) -> None:
+    first, second = cast.units.first, cast.units.second
+    officer = as_(cast.officer)  # of the first unit
+    people = f"/classes/{school.klass.ref}/people"
+    assert cast.second_learner.name not in officer.get(people).text
+    data = typed(name="江州市教育局", short="教育局", aliases="", parent=first.ref)
+    assert admin.post(f"{LIST}/{second.ref}", data=data).status_code == 303
+    assert cast.second_learner.name in officer.get(people).text
+    closure = database.read(lambda session: below(session, first.id))
+    assert closure == {first.id, second.id}
+
+
+def test_no_unit_moves_below_itself(admin: Browser, cast: Cast, database: Database) -> None:
+    child = made(admin, cast.units.first.ref).rsplit("/", 1)[1]
+    data = typed(name="江州市发展改革委", parent=child)
+    page = admin.post(f"{LIST}/{cast.units.first.ref}", data=data)
+    assert page.status_code == 422
+    assert "不能移到自己或自己的下级里面" in page.text
+    itself = admin.post(f"{LIST}/{cast.units.root.ref}", data=typed(name="江州市", parent=cast.units.first.ref))
+    assert itself.status_code == 422
+
+
+def test_a_unit_with_people_is_not_closed_and_an_empty_one_stays_known(
+    admin: Browser, cast: Cast, database: Database
+) -> None:
+    held = admin.post(f"{LIST}/{cast.units.first.ref}/closing", data={"key": make.key()})
+    assert held.status_code == 409
+    assert "还有人在这个单位" in held.text
+    assert admin.post(f"{LIST}/{cast.units.root.ref}/closing", data={"key": make.key()}).status_code == 409
+    address = made(admin, cast.units.root.ref)
+    assert admin.post(f"{address}/closing", data={"key": make.key()}).status_code == 303
+    assert "已停用" in admin.get(LIST).text
+    assert "停用。以前在这里的人" in admin.get(address).text
+    late = admin.post(address, data=typed(name="另一个名字"))
+    assert late.status_code == 409
+    below_it = admin.post(f"{LIST}/new", data=typed(name="下级", parent=address.rsplit("/", 1)[1]))
+    assert below_it.status_code == 422
+
+
+def test_a_class_still_shows_where_people_counted_when_their_unit_is_closed(
+    admin: Browser, cast: Cast, school: School, as_: As, database: Database, now: datetime
+) -> None:
+    def leave(session: Session) -> None:
+        for one in session.exec(select(Membership).where(Membership.unit_id == cast.units.second.id)):
+            one.until = now
+            session.add(one)
+
+    database.write(leave)
+    reply = admin.post(f"{LIST}/{cast.units.second.ref}/closing", data={"key": make.key()})
+    assert reply.status_code == 303, reply.text[:300]
+    page = as_(cast.organizer).get(f"/classes/{school.klass.ref}/overview")
+    assert page.status_code == 200
+    assert "江州市教育局" in page.text
+
+
+def test_each_act_is_in_the_trail(admin: Browser, cast: Cast, database: Database) -> None:
+    address = made(admin, cast.units.root.ref)
+    admin.post(address, data=typed(name="江州市统计和调查局"))
+    admin.post(f"{address}/closing", data={"key": make.key()})
+    query = select(AuditRow.verb).where(col(AuditRow.verb).startswith("unit:")).order_by(col(AuditRow.id))
+    assert database.read(lambda session: list(session.exec(query))) == ["unit:make", "unit:change", "unit:close"]
+
+
+@pytest.mark.parametrize("who", ["learner", "trainer", "organizer", "officer", "security_admin", "auditor"])
+def test_these_pages_are_the_system_administrators_alone(as_: As, cast: Cast, who: str) -> None:
+    browser, ref = as_(getattr(cast, who)), cast.units.first.ref
+    for path in (LIST, f"{LIST}/new", f"{LIST}/{ref}"):
+        assert browser.get(path).status_code == 403
+    for path in (f"{LIST}/new", f"{LIST}/{ref}", f"{LIST}/{ref}/closing"):
+        assert browser.post(path, data=typed(parent=ref)).status_code == 403
+
+
+def test_nothing_by_that_address_is_not_found(admin: Browser) -> None:
+    for path in (f"{LIST}/{'a' * 16}", f"{LIST}/x"):
+        assert admin.get(path).status_code == 404
+    assert admin.post(f"{LIST}/{'a' * 16}/closing", data={"key": make.key()}).status_code == 404
+
+
+@given(moves=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=12))
+def test_the_closure_is_what_the_parents_say_after_any_moves(
+    cast: Cast, database: Database, moves: list[tuple[int, int]]
+) -> None:
+    """Twelve units, moved about: what lies below is what following the parents gives."""
+    with Session(database.engine) as session:
+        tree = [session.get_one(OrgUnit, cast.units.root.id)]
+        for n in range(11):
+            tree.append(people.add_unit(session, f"单位{n}", "", tree[n // 2], NOW))
+        for which, where in moves:
+            with suppress(people.NotThere):
+                people.move_unit(session, tree[which], tree[where])
+        parents: dict[int, int | None] = {one.id: one.parent_id for one in session.exec(select(OrgUnit))}
+        expected = set()
+        for id in parents:
+            at: int | None = id
+            depth = 0
+            while at is not None:
+                expected.add((at, id, depth))
+                at, depth = parents[at], depth + 1
+        closure = {(one.ancestor_id, one.descendant_id, one.depth) for one in session.exec(select(OrgUnitBelow))}
+        assert closure == expected
+        assert len(units(session, NOW)) == len(parents)
+        session.rollback()
+
+
+# --- persons ---
+
+
+def account(cast: Cast) -> str:
+    return f"/admin/accounts/{cast.learner.ref}"
+
+
+def post(admin: Browser, path: str, status: int = 303, **data: str) -> str:
+    reply = admin.post(path, data={"key": make.key(), **data})
+    assert reply.status_code == status, reply.text[:300]
+    return str(reply.text)
+
+
+def test_a_transfer_is_dated_and_the_place_of_before_stays(admin: Browser, cast: Cast, database: Database) -> None:
+    post(admin, f"{account(cast)}/place", unit=cast.units.second.ref, post="副局长")
+    post(admin, f"{account(cast)}/place", unit=cast.units.second.ref, post="副局长")
+    query = select(Membership).where(Membership.person_id == cast.learner.id).order_by(col(Membership.id))
+    rows = database.read(lambda session: [(m.unit_id, m.until is None) for m in session.exec(query)])
+    assert rows == [(cast.units.first.id, False), (cast.units.second.id, True)]
+    page = admin.get(account(cast)).text
+    assert "在过的单位" in page
+    assert "江州市发展改革委" in page
+    assert "副局长" in page
+
+
+def test_who_leaves_keeps_his_account_and_his_record(
+    admin: Browser, cast: Cast, school: School, as_: As, database: Database
+) -> None:
+    post(admin, f"{account(cast)}/leaving")
+    query = select(Membership).where(Membership.person_id == cast.learner.id, col(Membership.until).is_(None))
+    assert database.read(lambda session: session.exec(query).all()) == []
+    assert as_(cast.learner).get(f"/learn/{school.enrolment.ref}/record").status_code == 200
+
+
+def test_a_name_is_corrected(admin: Browser, cast: Cast, database: Database) -> None:
+    post(admin, f"{account(cast)}/name", name=" 林知㛃 ")
+    assert "林知㛃" in admin.get(account(cast)).text
+    told = select(AuditRow.details).where(AuditRow.verb == "person:rename")
+    assert "林知远 → 林知㛃" in database.read(lambda session: session.exec(told).one())
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "told"),
+    [
+        ("name", {"name": " "}, "请填写姓名"),
+        ("name", {"name": "长" * 41}, "40 字以内"),
+        ("place", {"unit": "", "post": "书记"}, "请选一个还在用的单位"),
+        ("place", {"unit": "a" * 16, "post": "书记"}, "请选一个还在用的单位"),
+        ("place", {"unit": "a" * 16, "post": "长" * 61}, "60 字以内"),
+    ],
+)
+def test_what_is_wrong_of_a_person_is_told(
+    admin: Browser, cast: Cast, path: str, data: dict[str, str], told: str
+) -> None:
+    assert told in post(admin, f"{account(cast)}/{path}", 422, **data)
+
+
+def test_nobody_is_moved_into_a_closed_unit(admin: Browser, cast: Cast) -> None:
+    address = made(admin, cast.units.root.ref)
+    post(admin, f"{address}/closing")
+    ref = address.rsplit("/", 1)[1]
+    assert "还在用的单位" in post(admin, f"{account(cast)}/place", 422, unit=ref)
+
+
+def test_other_administrators_and_he_himself_are_not_his_to_move(admin: Browser, cast: Cast, as_: As) -> None:
+    for person in (cast.security_admin, cast.system_admin):
+        path = f"/admin/accounts/{person.ref}"
+        for act in ("place", "leaving", "name"):
+            reply = admin.post(f"{path}/{act}", data={"key": make.key(), "unit": cast.units.first.ref, "name": "甲"})
+            assert reply.status_code == 409
+    stranger = as_(cast.organizer)
+    for act in ("place", "leaving", "name"):
+        reply = stranger.post(f"{account(cast)}/{act}", data={"key": make.key()})
+        assert reply.status_code == 403
