@@ -2,11 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from sqlmodel import Session
@@ -14,52 +12,97 @@ from sqlmodel import Session
 from app.audit.actions import record
 from app.cli.talk import Failure, now, opened
 from app.people import actions, queries
-from app.people.models import OrgUnit
+from app.people.table import COLUMNS, Diff, Fault, Table, plan, read_table, rows_of
+from app.sheets.rules import Refused
+from app.sheets.words import refused
 
-group = typer.Typer(help="Units: import from and export to a CSV table.", no_args_is_help=True)
-COLUMNS = ("path", "short", "aliases")
-MAX_DEPTH, MAX_BYTES = 12, 2_000_000
-Table = Annotated[Path, typer.Argument(help="CSV with the columns path, short, aliases; paths like ROOT/PART/UNIT.")]
-
-
-@dataclass(frozen=True)
-class Line:
-    number: int
-    path: tuple[str, ...]
-    short: str
-    aliases: tuple[str, ...]
+group = typer.Typer(help="Units: import from and export to a table.", no_args_is_help=True)
+File = Annotated[Path, typer.Argument(help="A .xlsx, .xls or .csv with the columns path, short, aliases.")]
+WORDS = {
+    Fault.HEADER: f"must be the line of headings: {','.join(COLUMNS)}",
+    Fault.PART: "the path has an empty or unreadable part",
+    Fault.DEEP: "the path is too deep",
+    Fault.LONG: "a name has more than 60 characters",
+    Fault.REPEATED: "the same path stands above",
+    Fault.PARENT: "its parent must stand above it",
+    Fault.ROOT: "there is one root, and it is another",
+    Fault.MANY: "there are more than 20 aliases",
+}
 
 
 @group.command("import")
 def import_units(
-    file: Table,
-    dry_run: Annotated[bool, typer.Option("--check", help="Say what would be done, and do nothing.")] = False,
+    file: File,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "--check", help="Say what would be done, and do nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it as JSON (docs/units.md).")] = False,
 ) -> None:
-    """Add the units of a table that are not there yet: all of them, or with a fault none."""
-    lines = read(file)
+    """Add units that are not there yet, change short names and aliases: all of them, or with a fault none."""
+    try:
+        table = read_table(file.read_bytes(), file.name)
+    except OSError as error:
+        raise Failure(f"{file} cannot be read: {error.strerror}.") from None
+    if isinstance(table, Refused):
+        if as_json:
+            typer.echo(json.dumps({"error": refused(table), "why": str(table.why)}, ensure_ascii=False, indent=2))
+            raise typer.Exit(1)
+        raise Failure(f"{file}: {refused(table)}")
+    found = table
 
-    def bring_in(session: Session) -> list[Line]:
-        new = added(session, lines, now())
-        if new:
-            record(session, None, "units:import", "", {"file": file.name, "added": len(new)}, now())
-        return new
-
-    def look(session: Session) -> list[Line]:
-        known = paths(session, now())
-        return [line for line in lines if line.path not in known]
+    def bring_in(session: Session) -> Diff:
+        diff = plan(found, queries.units_by_path(session, now()))
+        if diff.anything and not diff.refused:
+            actions.bring_in(session, diff, now())
+            told = {"file": file.name, "added": len(diff.new), "changed": len(diff.changed)}
+            record(session, None, "units:import", "", told, now())
+        return diff
 
     with opened() as database:
-        new = database.read(look) if dry_run else database.write(bring_in)
-    for line in new:
-        typer.echo(f"+ {'/'.join(line.path)}")
-    typer.echo(f"{len(new)} {'would be added' if dry_run else 'added'}, {len(lines) - len(new)} there already.")
+        diff = database.read(lambda session: look(session, found)) if dry_run else database.write(bring_in)
+    written = not dry_run and diff.anything and not diff.refused
+    if as_json:
+        typer.echo(json.dumps(shown(diff, written), ensure_ascii=False, indent=2))
+        return
+    if diff.refused:
+        raise Failure(*(f"{file}:{one.row} {one.written} {WORDS[one.fault]}" for one in diff.refused))
+    for line in diff.new:
+        typer.echo(f"+ {line.written}")
+    for change in diff.changed:
+        typer.echo(f"~ {change.line.written}  {change.field}: {change.old or '-'} -> {change.new}")
+    would = "would be " if dry_run else ""
+    told = f"{len(diff.new)} {would}added, {len(diff.changed)} {would}changed, {diff.unchanged} there already."
+    typer.echo(told)
+
+
+def look(session: Session, table: Table) -> Diff:
+    return plan(table, queries.units_by_path(session, now()))
+
+
+def shown(diff: Diff, written: bool) -> dict[str, Any]:
+    """The documented shape."""
+    return {
+        "new": [
+            {"row": one.row, "path": one.written, "short": one.short, "aliases": list(one.aliases)} for one in diff.new
+        ],
+        "changed": [
+            {"row": one.line.row, "path": one.line.written, "field": one.field, "from": one.old, "to": one.new}
+            for one in diff.changed
+        ],
+        "unchanged": diff.unchanged,
+        "refused": [
+            {"row": one.row, "path": one.written, "code": str(one.fault), "reason": WORDS[one.fault]}
+            for one in diff.refused
+        ],
+        "written": written,
+    }
 
 
 @group.command("export")
 def export_units(file: Annotated[Path | None, typer.Argument(help="A new file; none: the terminal.")] = None) -> None:
     """Write the tree as the table that `units import` reads."""
     with opened() as database:
-        rows = database.read(exported)
+        rows = database.read(lambda session: rows_of(queries.units_by_path(session, now())))
     into = io.StringIO(newline="")
     writer = csv.writer(into)
     writer.writerow(COLUMNS)
@@ -69,80 +112,3 @@ def export_units(file: Annotated[Path | None, typer.Argument(help="A new file; n
     else:
         with file.open("x", encoding="utf-8-sig", newline="") as out:
             out.write(into.getvalue())
-
-
-def read(file: Path) -> list[Line]:
-    """The table's rows; raises Failure with a sentence per faulty line."""
-    raw = file.read_bytes()
-    if len(raw) > MAX_BYTES:
-        raise Failure(f"{file} is bigger than 2 MB.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", errors="replace")  # what a Chinese Excel saves
-    rows = csv.reader(io.StringIO(text, newline=""))
-    if tuple(cell.strip() for cell in next(rows, [])) != COLUMNS:
-        raise Failure(f"{file}:1 must be the line: {','.join(COLUMNS)}")
-    lines = [line_of(number, cells) for number, cells in enumerate(rows, start=2) if any(map(str.strip, cells))]
-    if faults := list(faults_of(lines)):
-        raise Failure(*(f"{file}:{number} {words}" for number, words in faults))
-    return lines
-
-
-def line_of(number: int, cells: list[str]) -> Line:
-    path, short, aliases, *_ = (*(cell.strip() for cell in cells), "", "", "")
-    split = aliases.replace("；", ";").split(";")
-    return Line(
-        number, tuple(part.strip() for part in path.split("/")), short, tuple(filter(None, map(str.strip, split)))
-    )
-
-
-def faults_of(lines: list[Line]) -> Iterator[tuple[int, str]]:
-    seen: set[tuple[str, ...]] = set()
-    for line in lines:
-        if not all(line.path) or len(line.path) > MAX_DEPTH or any("�" in part for part in line.path):
-            yield line.number, "the path has an empty, unreadable or too deep part"
-        elif line.path in seen:
-            yield line.number, "the same path stands above"
-        elif len(line.path) > 1 and line.path[:-1] not in seen:
-            yield line.number, f"its parent {'/'.join(line.path[:-1])} must stand above it"
-        elif len(line.path) == 1 and seen:
-            yield line.number, "there is one root, and it stands above"
-        seen.add(line.path)
-
-
-def paths(session: Session, at: datetime) -> dict[tuple[str, ...], int]:
-    """Every present unit's id by its path of full names."""
-    found: dict[tuple[str, ...], int] = {}
-    by_id: dict[int, tuple[str, ...]] = {}
-    for unit in queries.units(session, at).values():
-        by_id[unit.id] = (*by_id.get(unit.parent_id or 0, ()), unit.name)
-        found[by_id[unit.id]] = unit.id
-    return found
-
-
-def added(session: Session, lines: list[Line], at: datetime) -> list[Line]:
-    known = paths(session, at)
-    new = []
-    for line in lines:
-        if line.path in known:
-            continue
-        if len(line.path) == 1 and known:
-            raise Failure(f"line {line.number}: the site's root is called {next(iter(known))[0]}")
-        parent = session.get_one(OrgUnit, known[line.path[:-1]]) if len(line.path) > 1 else None
-        unit = actions.add_unit(session, line.path[-1], line.short, parent, at, line.aliases)
-        known[line.path] = unit.id
-        new.append(line)
-    return new
-
-
-def exported(session: Session) -> list[tuple[str, str, str]]:
-    units, aliases = queries.units(session, now()), queries.aliases(session, now())
-    return [
-        (
-            "/".join(path),
-            units[id_].short if units[id_].short != units[id_].name else "",
-            ";".join(aliases.get(id_, ())),
-        )
-        for path, id_ in paths(session, now()).items()
-    ]

@@ -1,5 +1,6 @@
 """People and units from the command line."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.people import actions, passwords
 from app.people.models import Person, Site
 from app.people.queries import person_of_link, roles_of
 from app.people.rules import Role
+from app.sheets.writing import Report, written
 from tests.cast import NOW
 from tests.cli.conftest import Touyan
 
@@ -104,7 +106,7 @@ def test_people_are_added_listed_switched_and_linked(touyan: Touyan, database: D
 def test_units_go_in_and_come_out_the_same(touyan: Touyan, database: Database, units: Path, folder: Path) -> None:
     assert touyan("units", "export").out.replace("\r\n", "\n") == TREE.replace("发改;发改委", "发改;发改委")
     again = touyan("units", "import", units)
-    assert "0 added, 3 there already" in again.out
+    assert "0 added, 0 changed, 3 there already" in again.out
     assert verbs(database) == ["units:import"]
     assert touyan("units", "export", folder / "out.csv").code == 0
     assert touyan("units", "export", folder / "out.csv").code == 1  # overwrites nothing
@@ -121,12 +123,12 @@ def test_a_table_as_a_chinese_spreadsheet_saves_it(touyan: Touyan, folder: Path)
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ("name,x\n", ":1 must be the line"),
-        ("path,short,aliases\nA\nB\n", ":3 there is one root"),
-        ("path,short,aliases\nA\nA/B/C\n", ":3 its parent A/B must stand above it"),
-        ("path,short,aliases\nA\nA/B\nA/B\n", ":4 the same path"),
-        ("path,short,aliases\nA//B\n", ":2 the path has an empty"),
-        ("", ":1 must be the line"),
+        ("name,x\n", ":1  must be the line"),
+        ("path,short,aliases\nA\nB\n", ":3 B there is one root"),
+        ("path,short,aliases\nA\nA/B/C\n", ":3 A/B/C its parent must stand above it"),
+        ("path,short,aliases\nA\nA/B\nA/B\n", ":4 A/B the same path"),
+        ("path,short,aliases\nA//B\n", ":2 A//B the path has an empty"),
+        ("", "文件里没有内容"),
     ],
 )
 def test_a_faulty_table_is_refused_whole_with_its_line(touyan: Touyan, folder: Path, table: str, words: str) -> None:
@@ -140,7 +142,7 @@ def test_a_faulty_table_is_refused_whole_with_its_line(touyan: Touyan, folder: P
 def test_another_root_is_refused(touyan: Touyan, units: Path, folder: Path) -> None:
     file = folder / "other.csv"
     file.write_text("path,short,aliases\n另一个机关,,\n", "utf-8")
-    assert "the site's root is called 市直机关" in touyan("units", "import", file).err
+    assert ":2 另一个机关 there is one root" in touyan("units", "import", file).err
 
 
 def test_links_are_built_from_the_sites_own_address(
@@ -148,3 +150,35 @@ def test_links_are_built_from_the_sites_own_address(
 ) -> None:
     monkeypatch.setenv("TOUYAN_BASE_URL", "http://study.example.org:8080/")
     assert "http://study.example.org:8080/link/" in touyan("people", "add", "x", "y1").out
+
+
+def test_a_table_is_told_as_json_and_changes_what_differs(
+    touyan: Touyan, database: Database, units: Path, folder: Path
+) -> None:
+    rows = [("市直机关", "", ""), ("市直机关/发展局", "发改局", "发改"), ("市直机关/无/一处", "", "")]
+    file = folder / "units.xlsx"
+    file.write_bytes(written(Report("单位表", ("单位路径", "简称", "别名"), rows), "单位"))
+    told = json.loads(touyan("units", "import", file, "--json").out)
+    assert [(one["row"], one["code"]) for one in told["refused"]] == [(5, "parent")]
+    assert not told["written"]
+    table = folder / "second.csv"
+    table.write_text("路径,简称,别名\n市直机关,市直,\n市直机关/发展局,发改局,发改\n市直机关/新局,,\n", "utf-8")
+    looked = json.loads(touyan("units", "import", table, "--dry-run", "--json").out)
+    assert looked["new"] == [{"row": 4, "path": "市直机关/新局", "short": "", "aliases": []}]
+    assert looked["changed"] == [
+        {"row": 3, "path": "市直机关/发展局", "field": "short", "from": "发展", "to": "发改局"},
+        {"row": 3, "path": "市直机关/发展局", "field": "aliases", "from": "发改；发改委", "to": "发改"},
+    ]
+    assert (looked["unchanged"], looked["refused"], looked["written"]) == (1, [], False)
+    assert json.loads(touyan("units", "import", table, "--json").out)["written"]
+    again = json.loads(touyan("units", "import", table, "--json").out)
+    assert (again["new"], again["changed"], again["unchanged"], again["written"]) == ([], [], 3, False)
+
+
+def test_one_faulty_row_and_nothing_is_written(touyan: Touyan, units: Path, folder: Path) -> None:
+    table = folder / "faulty.csv"
+    table.write_text("path\n市直机关/新局\n市直机关/无/一处\n市直机关/新局\n" + "市直机关/" + "长" * 61 + "\n", "utf-8")
+    told = json.loads(touyan("units", "import", table, "--json").out)
+    assert [(one["row"], one["code"]) for one in told["refused"]] == [(3, "parent"), (4, "repeated"), (5, "long")]
+    assert not told["written"]
+    assert "新局" not in touyan("units", "export").out

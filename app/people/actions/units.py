@@ -9,8 +9,9 @@ from sqlmodel import Session, col, delete, select
 from app.db import id_of
 from app.errors import Conflict
 from app.people.models import Membership, OrgUnit, OrgUnitBelow, OrgUnitName
-from app.people.queries import in_force
+from app.people.queries import in_force, units_by_path
 from app.people.rules import NameKind
+from app.people.table import Diff
 
 
 class RootExists(Conflict):
@@ -138,3 +139,17 @@ def _set_name(session: Session, unit: OrgUnit, kind: NameKind, name: str, now: d
 
 def _is_below(session: Session, unit_id: int, above_id: int) -> bool:
     return session.get(OrgUnitBelow, (above_id, unit_id)) is not None
+
+
+def bring_in(session: Session, diff: Diff, now: datetime) -> None:
+    """All that a table changes, at once. Its rows stand with parents before parts."""
+    known = {path: unit.id for path, unit in units_by_path(session, now).items()}
+    for line in diff.new:
+        parent = session.get_one(OrgUnit, known[line.path[:-1]]) if len(line.path) > 1 else None
+        known[line.path] = add_unit(session, line.path[-1], line.short, parent, now, line.aliases).id
+    for change in diff.changed:
+        unit = session.get_one(OrgUnit, known[change.line.path])
+        if change.field == "short":
+            set_short(session, unit, change.line.short, now)
+        else:
+            set_aliases(session, unit, change.line.aliases, now)

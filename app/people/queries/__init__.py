@@ -16,7 +16,17 @@ from app.people.queries.persons import (
     signed_in,
     site_of,
 )
-from app.people.queries.units import UnitRow, aliases, below, root, unit_by_name, unit_by_ref, unit_name, units
+from app.people.queries.units import (
+    UnitRow,
+    aliases,
+    below,
+    root,
+    unit_by_name,
+    unit_by_ref,
+    unit_name,
+    units,
+    units_by_path,
+)
 
 __all__ = [
     "Account",
@@ -51,4 +61,5 @@ __all__ = [
     "unit_by_ref",
     "unit_name",
     "units",
+    "units_by_path",
 ]

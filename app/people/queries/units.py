@@ -15,6 +15,7 @@ from app.people.models import (
     OrgUnitName,
 )
 from app.people.rules import NameKind
+from app.people.table import Known
 
 
 @dataclass(frozen=True)
@@ -98,3 +99,14 @@ def unit_by_name(session: Session, name: str) -> OrgUnit | None:
     query = select(OrgUnit).join(OrgUnitName).where(OrgUnitName.name == name).distinct()
     found = session.exec(query).all()
     return found[0] if len(found) == 1 else None
+
+
+def units_by_path(session: Session, now: datetime) -> dict[tuple[str, ...], Known]:
+    """Every unit that is not closed by the full names from the root down, in the order of the tree."""
+    found: dict[tuple[str, ...], Known] = {}
+    paths: dict[int, tuple[str, ...]] = {}
+    named = aliases(session, now)
+    for row in units(session, now).values():
+        path = paths[row.id] = (*paths.get(row.parent_id or 0, ()), row.name)
+        found[path] = Known(row.id, row.short if row.short != row.name else "", tuple(named.get(row.id, ())))
+    return found
