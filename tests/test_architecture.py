@@ -55,9 +55,16 @@ PLAIN = {
     "people:use_link",
     "authoring:read_import",
     "authoring:add_picture",
+    "admin:read_units",
     "desk:upload_roster",
 }
-GUARDED_INSIDE = {"people:change_password", "authoring:add_picture", "authoring:read_import", "desk:upload_roster"}
+GUARDED_INSIDE = {
+    "people:change_password",
+    "admin:read_units",
+    "authoring:add_picture",
+    "authoring:read_import",
+    "desk:upload_roster",
+}
 
 
 def doors(dependant: Dependant) -> Iterator[object]:

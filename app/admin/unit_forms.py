@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from app.people.rules import clean_name
+from app.people.table import Table, read_table
+from app.sheets.rules import Refused
 from app.web.forms import Form, posted
 
 REF = re.compile(r"[a-z2-7]{16}")
@@ -42,4 +44,12 @@ def _unit(form: FormData) -> Form[UnitValues]:
     return Form(form, errors=errors) if errors else Form(form, UnitValues(name, short, aliases, parent))
 
 
-UnitForm = posted(_unit)
+def _table(form: FormData) -> Form[Table]:
+    """The table of a preview, read again. Error code: `table` malformed."""
+    found = read_table(str(form.get("table", "")).strip().encode(), "units.csv")
+    if isinstance(found, Refused) or found.refused:
+        return Form(form, errors={"table": "malformed"})
+    return Form(form, found)
+
+
+UnitForm, TableForm = posted(_unit), posted(_table)

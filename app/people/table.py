@@ -95,7 +95,8 @@ def read_table(data: bytes, name: str) -> Table | Refused:
     if isinstance(found, Refused):
         return found
     rows = [row for sheet in found.sheets for row in sheet.rows]
-    head = next((n for n, row in enumerate(rows[:TITLES]) if "path" in _columns(row)), None)
+    fitting = [n for n, row in enumerate(rows[:TITLES]) if "path" in _columns(row)]
+    head = max(fitting, key=lambda n: len(_columns(rows[n])), default=None)  # a title may say 单位 too
     if head is None:
         return Table((), (Refusal(rows[0].number if rows else 1, "", Fault.HEADER),))
     columns, lines, refused = _columns(rows[head]), [], []

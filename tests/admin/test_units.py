@@ -291,3 +291,103 @@ def test_other_administrators_and_he_himself_are_not_his_to_move(admin: Browser,
     for act in ("place", "leaving", "name"):
         reply = stranger.post(f"{account(cast)}/{act}", data={"key": make.key()})
         assert reply.status_code == 403
+
+
+# --- the tree as a file ---
+
+TABLE = f"{LIST}/table"
+ROWS = "单位路径,简称,别名\n江州市,,\n江州市/江州市统计局,统计局,市统计局\n江州市/江州市教育局,教育局,教体局\n"
+
+
+def sent(admin: Browser, text: str, status: int = 200, name: str = "单位.csv") -> str:
+    files = {"file": (name, text.encode("utf-8-sig"), "text/csv")}
+    reply = admin.post(TABLE, data={"key": make.key()}, files=files)
+    assert reply.status_code == status, reply.text[:400]
+    return str(reply.text)
+
+
+def rooted(cast: Cast, database: Database, text: str = ROWS) -> str:
+    """With the site's own names."""
+    known = database.read(lambda session: units(session, NOW))
+    return text.replace("江州市/", f"{known[cast.units.root.id].name}/").replace(
+        "江州市,,", f"{known[cast.units.root.id].name},,"
+    )
+
+
+def carried(page: str) -> str:
+    found = re.search(r'<textarea name="table"[^>]*>\n(.*?)</textarea>', page, re.S)
+    assert found
+    return found[1]
+
+
+def test_a_table_shows_what_it_would_change_and_then_changes_it(admin: Browser, cast: Cast, database: Database) -> None:
+    table = rooted(cast, database)
+    page = sent(admin, table)
+    assert "新增 1 个" in page
+    assert "统计局" in page
+    assert "统计局" not in admin.get(LIST).text
+    done = admin.post(f"{TABLE}/import", data={"key": make.key(), "table": carried(page)})
+    assert done.status_code == 303, done.text[:300]
+    assert "市统计局" in admin.get(LIST).text
+    again = sent(admin, table)
+    assert "新增 0 个，修改 0 处" in again
+    assert "不用写入" in again
+    verbs = select(AuditRow.verb).where(AuditRow.verb == "units:import")
+    assert len(database.read(lambda session: session.exec(verbs).all())) == 1
+
+
+def test_with_one_faulty_row_nothing_can_be_written(admin: Browser, cast: Cast, database: Database) -> None:
+    page = sent(admin, rooted(cast, database) + "江州市无此局/一处/二处,,\n")
+    assert "有误 1 行" in page
+    assert "它的上级既不在上面，也不在系统里" in page
+    assert "<textarea" not in page
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [("名字\n甲\n", "a.csv", "没有找到“单位路径”一列"), ("", "a.csv", "没有内容"), ("x", "a.pdf", "不能读取这种文件")],
+)
+def test_a_file_that_is_no_table_is_told(admin: Browser, text: str, name: str, told: str) -> None:
+    reply = admin.post(TABLE, data={"key": make.key()}, files={"file": (name, text.encode(), "x/y")})
+    assert told in reply.text
+    assert reply.status_code in (200, 422)
+
+
+def test_no_file_and_a_huge_one_are_told(admin: Browser) -> None:
+    none = admin.post(TABLE, data={"key": make.key()}, files={"other": ("", b"", "x/y")})
+    assert (none.status_code, "请选一个文件" in none.text) == (422, True)
+    huge = admin.post(TABLE, data={"key": make.key()}, files={"file": ("a.csv", b"x" * (12 * 2**20), "x/y")})
+    assert (huge.status_code, "超过 10 MB" in huge.text) == (413, True)
+
+
+@pytest.mark.parametrize("table", ["", "nonsense", "path,short,aliases\n甲//乙,,\n"])
+def test_a_table_that_no_preview_of_ours_carries_is_refused(admin: Browser, table: str) -> None:
+    assert admin.post(f"{TABLE}/import", data={"key": make.key(), "table": table}).status_code == 422
+
+
+def test_what_changed_since_the_preview_is_looked_at_again(admin: Browser, cast: Cast, database: Database) -> None:
+    page = sent(admin, rooted(cast, database) + rooted(cast, database, "江州市/江州市统计局/一处,,\n"))
+    made(admin, cast.units.root.ref)  # somebody makes the same unit meanwhile
+    done = admin.post(f"{TABLE}/import", data={"key": make.key(), "table": carried(page)})
+    assert done.status_code == 303
+    assert admin.get(LIST).text.count("江州市统计局<") == 1
+
+
+def test_the_exported_table_reads_back_as_no_change(admin: Browser, cast: Cast, database: Database) -> None:
+    made(admin, cast.units.root.ref)
+    out = admin.post(f"{TABLE}/export", data={"key": make.key()})
+    assert out.status_code == 200
+    back = admin.post(TABLE, data={"key": make.key()}, files={"file": ("单位.xlsx", out.content, "x/y")})
+    assert "新增 0 个，修改 0 处，不变 4 个，有误 0 行" in back.text, re.findall('<h2 id="dh">.*', back.text)
+    rows = select(AuditRow).where(AuditRow.verb == "units:export")
+    assert database.read(lambda session: session.exec(rows).one())
+
+
+@pytest.mark.parametrize("who", ["learner", "organizer", "officer", "security_admin"])
+def test_nobody_else_takes_units_in_or_out(as_: As, cast: Cast, who: str) -> None:
+    browser = as_(getattr(cast, who))
+    assert browser.get(TABLE).status_code == 403
+    files = {"file": ("a.csv", b"path\n", "text/csv")}
+    assert browser.post(TABLE, data={"key": make.key()}, files=files).status_code == 403
+    for path in ("import", "export"):
+        assert browser.post(f"{TABLE}/{path}", data={"key": make.key(), "table": ROWS}).status_code == 403

@@ -2,8 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.admin.routes import accounts, grants, places, trail, units
+from app.admin.routes import accounts, grants, places, tables, trail, units
 
 router = APIRouter(prefix="/admin")
-for part in (places, accounts, units, grants, trail):
+for part in (places, accounts, tables, units, grants, trail):
     router.include_router(part.router)
+router.include_router(tables.plain)
