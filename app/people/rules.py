@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EXPORT_COMPLETION = "completion:export"
     MANAGE_ROSTER = "roster:manage"  # an organizer, for his classes; a unit's officer for rows of his units
     MANAGE_CLASS = "class:manage"  # an organizer, for whole classes: their rules, who is excused
+    MANAGE_CREDITS = "credit:manage"  # an organizer, for whom he reaches: rules of hours, training elsewhere
     CLOSE_CLASS = "class:close"  # an organizer, for whole classes: closing, certificates
     REMIND = "learner:remind"  # an organizer, for learners of his classes and units
     LINK_LEARNER = "account:link-learner"  # an organizer, for learners of his classes and units
@@ -48,6 +49,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.REMIND,
         Permission.CLOSE_CLASS,
         Permission.MANAGE_CLASS,
+        Permission.MANAGE_CREDITS,
         Permission.MANAGE_ROSTER,
     },
     Role.SYSTEM_ADMIN: _EVERYBODY | {Permission.MANAGE_ACCOUNTS},

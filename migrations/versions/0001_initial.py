@@ -26,6 +26,8 @@ TABLES = (
     "auditrow",
     "courseimage",
     "courseversion",
+    "creditentry",
+    "creditrule",
     "grant",
     "identifier",
     "importbatch",
@@ -42,6 +44,7 @@ TABLES = (
     "rostermapping",
     "signin",
     "unitcontact",
+    "creditdecision",
     "draft",
     "importedquestion",
     "importpreview",
@@ -304,6 +307,48 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref"),
     )
     op.create_index(op.f("ix_courseversion_course_id"), "courseversion", ["course_id"], unique=False)
+    op.create_table(
+        "creditentry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("hours > 0"),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_creditentry_day"), "creditentry", ["day"], unique=False)
+    op.create_index(op.f("ix_creditentry_person_id"), "creditentry", ["person_id"], unique=False)
+    op.create_table(
+        "creditrule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("since_year", sa.Integer(), nullable=False),
+        sa.Column("target", sa.Integer(), nullable=False),
+        sa.Column("half", sa.Integer(), nullable=False),
+        sa.Column("carry", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.CheckConstraint("target > 0 AND half >= 0 AND half <= target AND carry >= 0"),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
     op.create_table(
         "grant",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -699,6 +744,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "since"),
     )
     op.create_index(op.f("ix_unitcontact_unit_id"), "unitcontact", ["unit_id"], unique=False)
+    op.create_table(
+        "creditdecision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "decision",
+            sa.Enum("approved", "refused", name="decision", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"],
+            ["creditentry.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_creditdecision_entry_id"), "creditdecision", ["entry_id"], unique=False)
     op.create_table(
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1898,6 +1966,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_importedquestion_batch_id"), table_name="importedquestion")
     op.drop_table("importedquestion")
     op.drop_table("draft")
+    op.drop_index(op.f("ix_creditdecision_entry_id"), table_name="creditdecision")
+    op.drop_table("creditdecision")
     op.drop_index(op.f("ix_unitcontact_unit_id"), table_name="unitcontact")
     op.drop_table("unitcontact")
     op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
@@ -1940,6 +2010,10 @@ def downgrade() -> None:
     op.drop_table("identifier")
     op.drop_index(op.f("ix_grant_person_id"), table_name="grant")
     op.drop_table("grant")
+    op.drop_table("creditrule")
+    op.drop_index(op.f("ix_creditentry_person_id"), table_name="creditentry")
+    op.drop_index(op.f("ix_creditentry_day"), table_name="creditentry")
+    op.drop_table("creditentry")
     op.drop_index(op.f("ix_courseversion_course_id"), table_name="courseversion")
     op.drop_table("courseversion")
     op.drop_index(op.f("ix_courseimage_sha256"), table_name="courseimage")
