@@ -139,6 +139,15 @@ class Server:
         finally:
             connection.close()
 
+    def put(self, sql: str, *values: object) -> None:
+        """Write past the product what a story needs and chance did not bring."""
+        connection = sqlite3.connect(self.database)
+        try:
+            with connection:
+                connection.execute(sql, values)
+        finally:
+            connection.close()
+
     def figure(self, sql: str, *values: object) -> Any:
         """The one value of the one row that a query gives."""
         ((value,),) = self.rows(sql, *values)

@@ -48,9 +48,38 @@ def begin_precheck(page: Page, sign_in: SignIn) -> str:
 
 def a_choice(page: Page, site: Server, attempt: str) -> tuple[int, Single | Multiple | TrueFalse]:
     """Open the first question that is answered by choosing; gives its position too."""
-    position, question = next((n, one) for n, one in questions(site, attempt).items() if isinstance(one, CHOICES))
+    drawn = [(n, one) for n, one in questions(site, attempt).items() if isinstance(one, CHOICES)]
+    position, question = drawn[0] if drawn else put_a_choice(site, attempt)
     open_question(page, position)
     return position, question
+
+
+def put_a_choice(site: Server, attempt: str) -> tuple[int, Single | Multiple | TrueFalse]:
+    """Chance drew no question to choose from, as it does once in 400 draws: one takes the last place of the paper."""
+    position, version = max(
+        site.rows(
+            "SELECT a.position, q.version_id FROM answer a JOIN attempt t ON t.id = a.attempt_id "
+            "JOIN versionquestion q ON q.question_id = a.question_id WHERE t.ref = ?",
+            attempt,
+        )
+    )
+    for key, body in site.rows(
+        "SELECT q.id, q.body FROM versionquestion v JOIN questionversion q ON q.id = v.question_id "
+        "WHERE v.version_id = ? ORDER BY q.id",
+        version,
+    ):
+        question = QUESTION.validate_json(body)
+        if isinstance(question, CHOICES):
+            site.put(
+                "UPDATE answer SET question_id = ?, option_order = ? "
+                "WHERE position = ? AND attempt_id = (SELECT id FROM attempt WHERE ref = ?)",
+                key,
+                json.dumps([] if isinstance(question, TrueFalse) else [option.id for option in question.options]),
+                position,
+                attempt,
+            )
+            return position, question
+    raise LookupError("the course has no question to choose from")
 
 
 def open_question(page: Page, position: int) -> None:
