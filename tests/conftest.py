@@ -111,6 +111,18 @@ def database(request: pytest.FixtureRequest, _site: Site) -> Database:
 
 
 @pytest.fixture
+def again(request: pytest.FixtureRequest, app: FastAPI, _site: Site) -> Callable[[], None]:
+    """Put everything back as it was when the test began: another world to compare with."""
+    name = "school" if "school" in request.fixturenames else "cast"
+
+    def put_back() -> None:
+        _site.fresh(name)
+        app.state.about.forget()
+
+    return put_back
+
+
+@pytest.fixture
 def cast(request: pytest.FixtureRequest) -> Cast:
     """As this test's database has it: the school has a cast of its own."""
     if "school" in request.fixturenames:

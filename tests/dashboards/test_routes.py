@@ -205,6 +205,21 @@ def test_an_export_is_a_file_and_leaves_a_row_in_the_trail(school: School, as_: 
     assert details["rows"] == len(lines_of(reply.content)) - 1 == len(lines_of(reply.content, 1)) - 1
 
 
+@pytest.mark.parametrize("narrowed", [{"module": "significance"}, {"lesson": "purpose"}])
+@pytest.mark.parametrize("part", ["", "done", "open"])
+def test_what_a_module_or_a_lesson_narrows_is_exported_with_all_its_lessons(
+    narrowed: dict[str, str], part: str, school: School, as_: As, database: Database
+) -> None:
+    database.write(lambda session: play(session, school, Random(4), 300))
+    organizer = as_(school.cast.organizer)
+    rows = [
+        lines_of(organizer.post(url("/{c}/people/export", school), data={"key": make.key(), **asked}).content, 1)[1:]
+        for asked in ({}, {**narrowed, "part": part})
+    ]
+    assert rows[1]
+    assert {tuple(row[1:]) for row in rows[1]} <= {tuple(row[1:]) for row in rows[0]}, "but for their running numbers"
+
+
 def test_an_export_is_made_where_no_write_waits_for_it(
     school: School, as_: As, monkeypatch: pytest.MonkeyPatch
 ) -> None:
