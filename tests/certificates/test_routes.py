@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pypdfium2
 import pytest
 import typst
 from sqlmodel import Session, select
@@ -27,6 +26,7 @@ from app.people.rules import Permission
 from tests import make
 from tests.certificates.test_issuing import complete, everybody
 from tests.conftest import As, Browser, Clock
+from tests.pdf import pages
 from tests.school import School
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,10 +48,6 @@ def certificate(school: School, database: Database, client: Browser) -> Certific
 
 def listed(school: School) -> str:
     return f"/classes/{school.klass.ref}/certificates"
-
-
-def text_of_pdf(pdf: bytes) -> list[str]:
-    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
 
 
 def answer(page: str) -> str:
@@ -81,7 +77,7 @@ def test_the_organizer_issues_prints_and_revokes(
         given = [one for one in queries.of_class(session, klass.id) if one.counts]
         assert len(given) == total(tally(session, view).values())[Standing.DONE] == 2, "one number everywhere"
     assert organizer.post(listed(school), data={"key": make.key()}).status_code == 303
-    sheets = text_of_pdf(organizer.get(f"{listed(school)}/all.pdf").content)
+    sheets = pages(organizer.get(f"{listed(school)}/all.pdf").content)
     assert len(sheets) == 2
     one = organizer.get(f"{listed(school)}/{certificate.ref}/sheet.pdf")
     assert one.headers["content-type"] == "application/pdf"
@@ -98,8 +94,7 @@ def test_the_organizer_issues_prints_and_revokes(
 
 
 def test_the_paper_says_all(school: School, as_: As, certificate: Certificate) -> None:
-    (sheet,) = text_of_pdf(as_(school.cast.organizer).get(f"{listed(school)}/all.pdf").content)
-    plain = "".join(sheet.split())
+    (plain,) = pages(as_(school.cast.organizer).get(f"{listed(school)}/all.pdf").content)
     for words in (NAME, "".join(certificate.number.split()), "结业证书", "（盖章）", school.klass.name):
         assert words in plain
 

@@ -1,6 +1,5 @@
 """Days in class: put down, printed to be signed, and attendance taken, each word of it kept."""
 
-import pypdfium2
 import pytest
 from sqlmodel import Session, col, select
 
@@ -16,6 +15,7 @@ from app.people.rules import Scope
 from tests import make
 from tests.conftest import As, Browser, Clock
 from tests.desk.test_classes import ZONE, organizer_of_the_class
+from tests.pdf import pages
 from tests.school import School
 
 
@@ -150,8 +150,7 @@ def test_the_sheet_to_sign_has_everybody_and_room_to_sign(school: School, as_: A
     organizer = as_(school.cast.organizer)
     reply = organizer.get(f"{added(organizer, school)}/sheet.pdf")
     assert reply.headers["Content-Type"] == "application/pdf"
-    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(reply.content))
-    plain = "".join(text.split())
+    plain = "".join(pages(reply.content))
     for words in (school.klass.name, "2026年7月20日", "签名", "应到2人", school.cast.learner.name):
         assert words in plain
     assert school.cast.second_learner.name in plain

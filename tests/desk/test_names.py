@@ -6,9 +6,7 @@ from io import BytesIO
 from itertools import islice
 from random import Random
 
-import pypdfium2
 import pytest
-from httpx2 import Response
 from python_calamine import CalamineWorkbook
 from sqlmodel import Session, col, select
 
@@ -21,6 +19,7 @@ from tests.authoring.exporting.test_paper import shapes
 from tests.conftest import As
 from tests.desk.roster.test_routes import confirm, preview
 from tests.desk.test_days import added
+from tests.pdf import pages
 from tests.school import School
 
 FILES = 4
@@ -47,11 +46,6 @@ def names() -> Iterator[str]:
         if name not in told:
             told.add(name)
             yield name
-
-
-def text_of(pdf: Response) -> str:
-    document = pypdfium2.PdfDocument(pdf.content)
-    return "".join("".join(page.get_textpage().get_text_range() for page in document).split())  # cells break lines
 
 
 @pytest.mark.parametrize(
@@ -84,5 +78,5 @@ def test_rare_names_pass_from_a_workbook_to_the_paper_without_loss(
     assert set(given) - {str(line[head.index("姓名")]) for line in lines} == set()
 
     day = added(organizer, school)
-    paper = text_of(organizer.get(f"{day}/sheet.pdf"))
+    paper = "".join(pages(organizer.get(f"{day}/sheet.pdf").content))
     assert [name for name in given if name not in paper] == []

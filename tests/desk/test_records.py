@@ -3,7 +3,6 @@
 from random import Random
 from urllib.parse import unquote
 
-import pypdfium2
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditRow
@@ -18,11 +17,8 @@ from app.people.rules import Permission
 from tests import make
 from tests.conftest import As, Browser, Clock
 from tests.learning.history import play
+from tests.pdf import pages
 from tests.school import School
-
-
-def pages(pdf: bytes) -> list[str]:
-    return ["".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def asked(browser: Browser, school: School, path: str, status: int = 200) -> bytes:

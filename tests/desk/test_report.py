@@ -7,7 +7,6 @@ from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import docx
-import pypdfium2
 from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +26,7 @@ from tests.cast import NOW
 from tests.conftest import As, Browser, Clock
 from tests.courses import real
 from tests.learning.history import play
+from tests.pdf import pages
 from tests.school import School
 
 
@@ -94,11 +94,6 @@ def letter(browser: Browser, school: School, kind: str, **more: str) -> bytes:
     return bytes(reply.content)
 
 
-def words_of(pdf: bytes) -> str:
-    document = pypdfium2.PdfDocument(pdf)
-    return "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
-
-
 def test_a_letter_says_the_figures_of_the_overview_on_paper_and_in_word(
     school: School, as_: As, database: Database
 ) -> None:
@@ -122,7 +117,7 @@ def test_a_letter_says_the_figures_of_the_overview_on_paper_and_in_word(
     rows = [[cell.text for cell in row.cells] for row in word.tables[0].rows]
     excel = table(ask(organizer, school))
     assert rows == [excel[1], *([cell for cell in row] for row in _percents(excel[2:-2], rows))]
-    paper = words_of(letter(organizer, school, "pdf", **more))
+    paper = "".join(pages(letter(organizer, school, "pdf", **more)))
     for said in (sentence, *more.values(), school.cast.organizer.name):
         assert "".join(said.split()) in paper, said
 
@@ -133,14 +128,17 @@ def _percents(excel: list[list[str]], word: list[list[str]]) -> list[list[str]]:
 
 
 def test_a_letter_invents_no_number_and_no_addressee(school: School, as_: As) -> None:
-    paper = words_of(letter(as_(school.cast.organizer), school, "pdf"))
+    paper = "".join(pages(letter(as_(school.cast.organizer), school, "pdf")))
     assert "号" not in paper.split("附表")[0].replace("序号", "")
     assert "：" not in paper.split("现将")[0]
 
 
 def test_an_officers_letter_is_of_his_units_alone(school: School, as_: As) -> None:
     officer = as_(school.cast.officer)
-    for pdf in (words_of(letter(officer, school, "pdf")), officer.get(f"/classes/{school.klass.ref}/report").text):
+    for pdf in (
+        "".join(pages(letter(officer, school, "pdf"))),
+        officer.get(f"/classes/{school.klass.ref}/report").text,
+    ):
         assert "教育局" not in pdf
     assert "只含您负责的单位" in officer.get(f"/classes/{school.klass.ref}/report").text
 

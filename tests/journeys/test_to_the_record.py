@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 
-import pypdfium2
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Open, SignIn
 from tests.journeys.paper import attempt_on, fill_in, questions, right
+from tests.pdf import pages
 from tests.server import Server
 
 NEW = "1003"
@@ -56,9 +56,7 @@ def test_a_new_secretary_comes_to_his_record(
     accessible(page)
     with page.expect_download() as downloaded:
         page.get_by_role("link", name="下载 PDF").click()
-    sheets = pypdfium2.PdfDocument(downloaded.value.path())
-    text = "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
-    sheets.close()
+    text = "".join(pages(downloaded.value.path()))
     receipts = site.rows(
         "SELECT receipt FROM attempt WHERE enrolment_id = ? AND kind IN ('precheck', 'final')", enrolment
     )

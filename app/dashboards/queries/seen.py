@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, false, func, literal, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
@@ -172,22 +173,22 @@ def exempted() -> ColumnElement[bool]:
 
 def _module(view: View, filters: Filters) -> ColumnElement[bool]:
     """Who has done a module, or a lesson, has a row for each of its items, and all of them are done."""
-    slug = filters.module
+    slug, step = filters.module, aliased(Step)  # of its own: the query that is narrowed may ask for steps too
     if filters.lesson:
         if filters.lesson not in {lesson.slug for lesson in view.content.lessons}:
             raise NotFound
         mine: tuple[ColumnElement[bool], ...] = (
-            col(Step.kind) == StepKind.LESSON,
-            col(Step.subject) == filters.lesson,
+            col(step.kind) == StepKind.LESSON,
+            col(step.subject) == filters.lesson,
         )
     elif slug == FINAL:
-        mine = (col(Step.kind) == StepKind.FINAL,)
+        mine = (col(step.kind) == StepKind.FINAL,)
     elif slug in {module.slug for module in view.content.modules}:
-        mine = (col(Step.module) == slug,)
+        mine = (col(step.module) == slug,)
     else:
         raise NotFound
-    steps = exists().where(col(Step.enrolment_id) == Enrolment.id, *mine)
-    done = and_(steps, ~steps.where(col(Step.state) != State.DONE))
+    steps = exists().where(col(step.enrolment_id) == Enrolment.id, *mine)
+    done = and_(steps, ~steps.where(col(step.state) != State.DONE))
     return {Part.ALL: literal(True), Part.DONE: done, Part.OPEN: ~done}[filters.part]
 
 

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 import docx
-import pypdfium2
 import pytest
 
 from app.authoring.paper import Paper, paper_of, pdf_of
@@ -16,6 +15,7 @@ from app.courses.files import read_folder
 from app.courses.rules import check
 from app.learning.paper import FONTS
 from app.quizzes.rules.questions import Question
+from tests.pdf import pages
 
 COURSE = Path(__file__).parents[3] / "courses/branch-secretary"
 
@@ -34,21 +34,6 @@ def paper(some: list[Question], key: bool) -> Paper:
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
-
-
-def pdf_text(data: bytes) -> str:
-    document = pypdfium2.PdfDocument(data)
-    try:
-        texts = []
-        for number in range(len(document)):
-            page = document[number]
-            text = page.get_textpage()
-            texts.append(text.get_text_range())
-            text.close()
-            page.close()
-        return squeezed("".join(texts))
-    finally:
-        document.close()
 
 
 def docx_text(data: bytes) -> str:
@@ -77,7 +62,7 @@ def test_the_right_order_is_never_the_printed_one(some: list[Question]) -> None:
 @pytest.mark.parametrize("key", [False, True])
 def test_the_pdf_has_every_text(some: list[Question], key: bool) -> None:
     found = paper(some, key)
-    text = pdf_text(pdf_of(found))
+    text = "".join(pages(pdf_of(found)))
     asked, reasons = texts_of(found)
     # a page's foot may stand between two halves of a text: its first words are enough
     assert [one for one in asked if squeezed(one)[:12] not in text] == []
