@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlmodel import Session
 
 from app.authoring.actions.previews import forget_old_previews
+from app.desk.actions.enrolling import keep_rules
 from app.desk.actions.roster.drafts import forget_old_drafts
 from app.learning.actions import sweep as end_attempts
 from app.people.actions import forget_old_sign_ins
@@ -20,6 +21,7 @@ Sweep = Callable[[Session, datetime], object]
 EVERY = 60.0  # seconds
 SWEEPS: Sequence[Sweep] = (
     end_attempts,
+    keep_rules,
     by_rule,
     idempotency.sweep,
     forget_old_sign_ins,

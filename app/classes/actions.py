@@ -1,11 +1,12 @@
 """What is done with classes and enrolments; each change of an enrolment is a fact with its reason."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from app.classes import deadlines
 from app.classes.models import ClassMove, Enrolment, EnrolmentFact, TrainingClass
 from app.classes.rules import ClassClosed, ClassRules, Excuse, changes, settled
 from app.courses.models import CourseVersion
@@ -59,7 +60,9 @@ def rules_of(klass: TrainingClass) -> ClassRules:
     return ClassRules(**{name: getattr(klass, name) for name in ClassRules.__dataclass_fields__})
 
 
-def set_rules(session: Session, klass: TrainingClass, rules: ClassRules, now: datetime) -> dict[str, tuple[str, str]]:
+def set_rules(
+    session: Session, klass: TrainingClass, rules: ClassRules, zone: tzinfo, now: datetime
+) -> dict[str, tuple[str, str]]:
     """Gives what changed. Attempts that were begun keep their rules, results that stand are not touched.
 
     A new deadline holds for everybody without one of his own, open attempts included, save those on a clock of their
@@ -82,6 +85,10 @@ def set_rules(session: Session, klass: TrainingClass, rules: ClassRules, now: da
         )
         session.exec(untimed.values(deadline_at=rules.closes_at).execution_options(synchronize_session=False))
     session.flush()
+    if rules.due_days != before.due_days:
+        deadlines.of_class(session, klass, zone, now)
+    elif rules.closes_at != before.closes_at:
+        deadlines.within_class_end(session, klass, zone, now)
     return changes(before, rules)
 
 

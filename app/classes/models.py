@@ -31,6 +31,8 @@ class TrainingClass(SQLModel, table=True):
     certificates: CertificatesWhen = Field(default=CertificatesWhen.AT_CLOSING, sa_type=word(CertificatesWhen))
     issuer: str = ""  # who issues its certificates; empty: the site's first unit
     closed_at: datetime | None = Field(default=None, sa_type=Instant)  # the cut-off of the closing in force, kept here
+    due_days: int | None = None  # after his appointment everybody's own deadline comes; none: the class's alone
+    code: str | None = Field(default=None, unique=True)  # whoever types it is in; none: nobody comes in by himself
 
 
 class Enrolment(SQLModel, table=True):
@@ -48,7 +50,7 @@ class Enrolment(SQLModel, table=True):
     withdrawn_at: datetime | None = Field(
         default=None, sa_type=Instant
     )  # kept with its fact: who counts is asked often
-    closes_at: datetime | None = Field(default=None, sa_type=Instant)  # his own deadline, when extended
+    closes_at: datetime | None = Field(default=None, sa_type=Instant)  # his own: extended, or from his appointment
 
 
 class EnrolmentFact(SQLModel, table=True):
@@ -64,6 +66,23 @@ class EnrolmentFact(SQLModel, table=True):
     reason: str
     at: datetime = Field(sa_type=Instant)
     by: int | None = Field(default=None, foreign_key="person.id")  # none: the command line
+
+
+class EnrolmentRule(SQLModel, table=True):
+    """Whoever fits is enrolled, today and later; each condition narrows, and a class may have several rules."""
+
+    id: int = Field(default=None, primary_key=True)
+    ref: str = Field(default_factory=new_ref, unique=True)
+    class_id: int = Field(foreign_key="trainingclass.id", index=True)
+    unit_id: int = Field(foreign_key="orgunit.id")  # with all below it
+    post: str = ""  # in the Party, as the rosters write it; empty: any
+    within_days: int | None = None  # since he was appointed; none: whenever
+    at: datetime = Field(sa_type=Instant)
+    by: int = Field(foreign_key="person.id")
+    zone: str  # in which its days are counted
+    checked_at: datetime = Field(sa_type=Instant)
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
 
 
 class ClassMove(SQLModel, table=True):

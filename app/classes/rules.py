@@ -1,7 +1,7 @@
 """What a class decides: when its tests open, what excuses a learner, who is behind."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from app.errors import Conflict
@@ -59,6 +59,25 @@ class ClassRules:
     contact_number: str
     certificates: CertificatesWhen
     issuer: str
+    due_days: int | None
+
+
+LEAST_DAYS = 14
+"""So many days has everybody, however long ago he was appointed."""
+
+
+def own_deadline(
+    appointed_on: date | None, due_days: int | None, since: datetime, closes_at: datetime, zone: tzinfo
+) -> datetime | None:
+    """When somebody's own time ends: `due_days` after his appointment, the day in full, where the class ends later.
+
+    Never before `LEAST_DAYS` after `since`, when he heard of it. None: he has the class's deadline.
+    """
+    if appointed_on is None or due_days is None:
+        return None
+    last = max(appointed_on + timedelta(due_days), since.astimezone(zone).date() + timedelta(LEAST_DAYS))
+    ends = datetime.combine(last + timedelta(1), time(), zone).astimezone(UTC)
+    return ends if ends < closes_at else None
 
 
 ONCE_OPEN = ("opens_at", "credit_period")

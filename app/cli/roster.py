@@ -45,12 +45,12 @@ def import_file(
 
     Missing people are listed and stay.
     """
-    data, at = file.read_bytes(), now()
+    data, at, zone = file.read_bytes(), now(), read_settings().zone
     found = read(data, file.name)
     if isinstance(found, Refused):
         raise Failure(f"{file}: {words.file_refused(found.why)}")
     said = dict(map(mapped, column or []))
-    roster = read_roster(found.sheets, at.astimezone(read_settings().zone).date(), said)
+    roster = read_roster(found.sheets, at.astimezone(zone).date(), said)
     if roster.fault:
         raise Failure(words.unreadable(roster.fault))
     name = (file.name, hashlib.sha256(data).hexdigest())
@@ -63,7 +63,7 @@ def import_file(
         wanted, shown, made = planned(session, klass, roster, at)
         if (made.refused and not leave_out) or not made.lines:
             return {**shown, "written": False, "import": None}, made
-        done = import_roster(session, wanted, made, {}, name, at, None)
+        done = import_roster(session, wanted, made, {}, name, zone, at, None)
         return {**shown, "written": True, "import": done.ref}, made
 
     with opened() as database:

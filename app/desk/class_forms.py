@@ -20,6 +20,7 @@ NUMBERS = {
     "final_pass": (1, 100),
     "makeups": (0, 9),
 }
+DUE_DAYS = (1, 3650)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Typed:
     compulsory: bool
     final_opens: FinalOpens
     certificates: CertificatesWhen
+    due_days: int | None
     course: str  # its slug, of a new class
 
     def rules(self, zone: tzinfo) -> ClassRules:
@@ -44,6 +46,7 @@ class Typed:
             compulsory=self.compulsory,
             final_opens=self.final_opens,
             certificates=self.certificates,
+            due_days=self.due_days,
         )
 
 
@@ -51,7 +54,9 @@ def _class(form: FormData) -> Form[Typed]:
     """Error codes by field: `missing`, `long`, `unreadable`, `number`, `unknown`; `closes` also `before`."""
     errors: dict[str, str] = {}
     words = {name: _line(form, name, errors) for name in LONGEST if name != "reason"}
-    numbers = {name: _number(form, name, errors) for name in NUMBERS}
+    numbers = {name: _number(form, name, NUMBERS[name], errors) for name in NUMBERS}
+    asked = str(form.get("due_days", "")).strip()
+    due_days = _number(form, "due_days", DUE_DAYS, errors) if asked else None
     opens, closes = _minute(form, "opens", errors), _minute(form, "closes", errors)
     chosen = {name: str(form.get(name, "")) for name in ("compulsory", "final_opens", "certificates")}
     known = {"compulsory": ("yes", "no"), "final_opens": tuple(FinalOpens), "certificates": tuple(CertificatesWhen)}
@@ -68,6 +73,7 @@ def _class(form: FormData) -> Form[Typed]:
         chosen["compulsory"] == "yes",
         FinalOpens(chosen["final_opens"]),
         CertificatesWhen(chosen["certificates"]),
+        due_days,
         str(form.get("course", "")),
     )
     return Form(form, typed)
@@ -110,8 +116,8 @@ def _line(form: FormData, name: str, errors: dict[str, str]) -> str:
     return value
 
 
-def _number(form: FormData, name: str, errors: dict[str, str]) -> int:
-    value, (least, most) = str(form.get(name, "")).strip(), NUMBERS[name]
+def _number(form: FormData, name: str, bounds: tuple[int, int], errors: dict[str, str]) -> int:
+    value, (least, most) = str(form.get(name, "")).strip(), bounds
     if not (value.isascii() and value.isdigit() and len(value) < 6 and least <= int(value) <= most):
         errors[name] = "number"
         return least

@@ -46,3 +46,12 @@ def read_back(request: Request) -> Form[Back]:
 BackQuery = Annotated[Form[Back], depends(read_back)]
 PositionForm = Annotated[Form[str], posted(read_position)]
 FixForm = Annotated[Form[bool], posted(read_fix)]
+
+
+def _join(form: FormData) -> Form[str]:
+    """A class's code as it was typed; `code` missing."""
+    code = str(form.get("code", ""))[:40]
+    return Form(form, code) if code.strip() else Form(form, errors={"code": "missing"})
+
+
+JoinForm = posted(_join)

@@ -55,6 +55,7 @@ TABLES = (
     "classday",
     "classmove",
     "enrolment",
+    "enrolmentrule",
     "groupchannel",
     "reminderrule",
     "rosterdraft",
@@ -887,6 +888,8 @@ def upgrade() -> None:
         ),
         sa.Column("issuer", sa.String(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_days", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["course_id"],
             ["course.id"],
@@ -896,6 +899,7 @@ def upgrade() -> None:
             ["courseversion.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
         sa.UniqueConstraint("ref"),
     )
     op.create_table(
@@ -1017,6 +1021,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_enrolment_class_id"), "enrolment", ["class_id"], unique=False)
     op.create_index(op.f("ix_enrolment_unit_id"), "enrolment", ["unit_id"], unique=False)
+    op.create_table(
+        "enrolmentrule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("class_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("within_days", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["class_id"],
+            ["trainingclass.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ref"),
+    )
+    op.create_index(op.f("ix_enrolmentrule_class_id"), "enrolmentrule", ["class_id"], unique=False)
     op.create_table(
         "groupchannel",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1947,6 +1985,8 @@ def downgrade() -> None:
     op.drop_table("reminderrule")
     op.drop_index(op.f("ix_groupchannel_class_id"), table_name="groupchannel")
     op.drop_table("groupchannel")
+    op.drop_index(op.f("ix_enrolmentrule_class_id"), table_name="enrolmentrule")
+    op.drop_table("enrolmentrule")
     op.drop_index(op.f("ix_enrolment_unit_id"), table_name="enrolment")
     op.drop_index(op.f("ix_enrolment_class_id"), table_name="enrolment")
     op.drop_table("enrolment")

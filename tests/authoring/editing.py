@@ -9,7 +9,7 @@ Fields = list[tuple[str, str]]
 
 
 class _Form(HTMLParser):
-    """The successful fields of the form with one id: what a browser sends where nothing is touched."""
+    """The successful fields of the form with one id or action: what a browser sends where nothing is touched."""
 
     def __init__(self, id: str) -> None:
         super().__init__()
@@ -22,7 +22,7 @@ class _Form(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         if tag == "form":
-            self.inside = found.get("id") == self.id
+            self.inside = self.id in (found.get("id"), found.get("action"))
         name, value = found.get("name"), found.get("value") or ""
         if not self.inside:
             return

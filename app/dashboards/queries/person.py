@@ -7,6 +7,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.classes.deadlines import is_extended
 from app.classes.models import Enrolment, EnrolmentFact
 from app.classes.queries import closes_at
 from app.classes.reach import enrolment_in, place_in
@@ -70,6 +71,7 @@ class PersonView:
     staff_number: str
     phone: str  # masked
     closes_at: datetime
+    own: bool  # not the class's
     extended: bool
     modules: tuple[ModuleState, ...]
     hours: int  # hundredths
@@ -98,7 +100,8 @@ def person_view(session: Session, view: View, ref: str) -> PersonView:
         staff_number=known.get(IdentifierKind.STAFF_NUMBER, ""),
         phone=masked(known.get(IdentifierKind.PHONE, "")),
         closes_at=closes_at(enrolment, view.klass),
-        extended=enrolment.closes_at is not None,
+        own=enrolment.closes_at is not None,
+        extended=is_extended(session, enrolment),
         modules=tuple(
             _module(view, module, number, steps, places, hours.get(module.slug, 0))
             for number, module in enumerate(view.content.modules, 1)

@@ -1,7 +1,7 @@
 """A class is opened, or its rules are changed; one learner is given time, excused, let go or taken back."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from sqlmodel import Session, select
 
@@ -55,11 +55,11 @@ def open_class(session: Session, chosen: Choice, rules: ClassRules, by: Person, 
     return klass
 
 
-def change_class(session: Session, view: View, rules: ClassRules, by: Person, now: datetime) -> bool:
+def change_class(session: Session, view: View, rules: ClassRules, zone: tzinfo, by: Person, now: datetime) -> bool:
     """Whether anything was another. Audited with what it was. Raises ClassClosed, RuleSettled."""
     known = select(TrainingClass).where(TrainingClass.id == view.klass.id)
     klass = session.exec(known.with_for_update().execution_options(populate_existing=True)).one()
-    changed = classes.set_rules(session, klass, rules, now)
+    changed = classes.set_rules(session, klass, rules, zone, now)
     if changed:
         told = {"class": klass.name, "changes": [f"{name}: {old} → {new}" for name, (old, new) in changed.items()]}
         record(session, by, "class:change", klass.ref, told, now)

@@ -2,12 +2,13 @@
 
 from fastapi import APIRouter
 
-from app.desk.routes import certificates, classes, closing, days, learners, links, records, report, rosters
+from app.desk.routes import certificates, classes, closing, days, enrolling, learners, links, records, report, rosters
 
 router = APIRouter()
 for part in (
     classes.router,
     days.router,
+    enrolling.router,
     learners.router,
     records.router,
     links.router,

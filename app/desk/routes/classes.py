@@ -86,7 +86,7 @@ def change(
         errors = faults(session, rules, asked_in(session, view.klass.version_id), now, view.klass)
         if not errors:
             try:
-                actions.change_class(session, view, rules, person, now)
+                actions.change_class(session, view, rules, zone_of(request), person, now)
             except RuleSettled as settled:
                 errors = {FIELDS.get(name, name): "settled" for name in settled.fields}
             except ClassClosed:
@@ -115,7 +115,7 @@ def faults(
 
 def shown(rules: ClassRules, request: Request) -> dict[str, str]:
     zone = zone_of(request)
-    values = {name: str(value) for name, value in vars(rules).items()}
+    values = {name: "" if value is None else str(value) for name, value in vars(rules).items()}
     values["compulsory"] = "yes" if rules.compulsory else "no"
     return values | {"opens": typed_as(rules.opens_at, zone), "closes": typed_as(rules.closes_at, zone)}
 

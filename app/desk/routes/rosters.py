@@ -168,7 +168,7 @@ def show_import(ref: str, done: str, request: Request, person: RosterManager, se
 @router.post("/imports/{done:ref}/undo", name="desk:undo_roster")
 def undo(ref: str, done: str, request: Request, person: RosterManager, session: SessionDep, now: Now) -> Page:
     desk = desk_of(session, person, ref, now, zone_of(request))
-    undo_import(session, desk.klass, import_of(session, desk, done, lock=True), now, person)
+    undo_import(session, desk.klass, import_of(session, desk, done, lock=True), desk.zone, now, person)
     return Done(address(request, "desk:roster_import", desk, done=done))
 
 

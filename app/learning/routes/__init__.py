@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from app.learning.routes import attempts, lessons, overview, record, tests
+from app.learning.routes import attempts, joining, lessons, overview, record, tests
 from app.web.routing import UnitRoute
 
 router = APIRouter(route_class=UnitRoute)
-for part in (overview, lessons, tests, attempts, record):
+for part in (overview, joining, lessons, tests, attempts, record):
     router.include_router(part.router)

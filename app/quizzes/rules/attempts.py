@@ -1,10 +1,11 @@
 """The words of an attempt, when time is up, and what an attempt is worth."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+
+from app.aloud import in_fours, new_sign
 
 GRACE = timedelta(seconds=10)
 """What a slow line may take: an answer that arrives this long after the deadline still counts."""
@@ -69,10 +70,6 @@ def passes(points: int, of: int, pass_share: int) -> bool:
     return share(points, of) >= Fraction(pass_share, 100)
 
 
-_ALOUD = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 signs that nobody mistakes for another: no 0, O, 1, I
-
-
 def new_receipt(day: date) -> str:
     """A number to quote, like TY-20260715-7KQ4-M2XD: 40 random bits a day, and a unique column behind them."""
-    sign = "".join(secrets.choice(_ALOUD) for _ in range(8))
-    return f"TY-{day:%Y%m%d}-{sign[:4]}-{sign[4:]}"
+    return f"TY-{day:%Y%m%d}-{in_fours(new_sign())}"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,7 @@ from tests.desk.roster.expected import Roster, Rows
 from tests.desk.roster.files import sheets_of
 from tests.school import School
 
+ZONE = ZoneInfo("Asia/Shanghai")
 FILE = ("花名册.xlsx", "f" * 64)
 
 
@@ -52,7 +54,7 @@ class Desk:
         def work(session: Session) -> RosterImport:
             klass = session.merge(self.klass)
             made = self._plan(session, rows)
-            return import_roster(session, klass, made, withdraw or {}, FILE, self.now, session.merge(self.by))
+            return import_roster(session, klass, made, withdraw or {}, FILE, ZONE, self.now, session.merge(self.by))
 
         return self.database.write(work)
 
@@ -61,7 +63,7 @@ class Desk:
 
         def work(session: Session) -> dict[str, str]:
             left = undo_import(
-                session, session.merge(self.klass), session.get_one(RosterImport, done.id), self.now, self.by
+                session, session.merge(self.klass), session.get_one(RosterImport, done.id), ZONE, self.now, self.by
             )
             return {session.get_one(Person, one.person_id).name: one.kept for one in left}
 

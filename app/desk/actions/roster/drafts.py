@@ -112,7 +112,7 @@ def import_draft(
     if found.plan.refused and not leave_out:
         raise RowsRefused
     file = (draft.file_name, draft.sha256)
-    done = import_roster(session, desk.klass, found.plan, withdraw, file, desk.now, desk.person)
+    done = import_roster(session, desk.klass, found.plan, withdraw, file, desk.zone, desk.now, desk.person)
     remember(session, desk.person, named_here(found), desk.now)
     session.delete(draft)
     session.flush()

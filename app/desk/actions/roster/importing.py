@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from app.audit.actions import record
+from app.classes import deadlines
 from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
 from app.classes.rules import ClassClosed, Excuse
 from app.db import insert_all
 from app.desk.actions.roster.changing import change_known, place
 from app.desk.models import ChangeKind, RosterChange, RosterImport
 from app.desk.rules.roster.plan import Line, Plan
-from app.desk.rules.roster.values import Appointed
+from app.desk.rules.roster.values import Appointed, Field
 from app.i18n import gettext as _
 from app.learning.actions.enrolling import enrol_many
 from app.people.models import Appointment, Grant, Identifier, Membership, Person
@@ -27,6 +28,7 @@ def import_roster(
     plan: Plan,
     withdraw: Mapping[str, str],
     file: tuple[str, str],
+    zone: tzinfo,
     now: datetime,
     by: Person | None,
 ) -> RosterImport:
@@ -57,6 +59,10 @@ def import_roster(
     work.move(plan.moved, name)
     work.withdraw({one.enrolment.id: (one.id, withdraw[one.enrolment.ref]) for one in leaving if one.enrolment})
     insert_all(session, work.notes)
+    entered = {note.enrolment_id for note in work.notes if note.kind in {ChangeKind.ENROLLED, ChangeKind.READMITTED}}
+    redated = [id for id, line in known.items() if any(change.field is Field.APPOINTED for change in line.changes)]
+    deadlines.of_enrolments(session, [id for id in entered if id is not None], zone, now)
+    deadlines.of_persons(session, redated, zone, now)
     told = {"class": klass.name, "file": name, "sha256": sha256, "import": done.ref, **counts}
     record(session, by, "roster:import", klass.ref, told, now)
     return done

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from sqlmodel import Session, col, exists, select
 
 from app.audit.actions import record
+from app.classes import deadlines
 from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
 from app.classes.rules import ClassClosed, Excuse
 from app.desk.actions.roster.changing import KINDS, OF_APPOINTMENT, appoint, present_places, set_own
@@ -37,7 +38,7 @@ class Kept:
 
 
 def undo_import(
-    session: Session, klass: TrainingClass, done: RosterImport, now: datetime, by: Person | None
+    session: Session, klass: TrainingClass, done: RosterImport, zone: tzinfo, now: datetime, by: Person | None
 ) -> list[RosterChange]:
     """What could not be taken back."""
     if done.undone_at is not None:
@@ -52,6 +53,8 @@ def undo_import(
         session.add(change)
     for person_id, before in work.appointments.items():
         appoint(session, person_id, before, now)
+    redated = [id for id, before in work.appointments.items() if Field.APPOINTED in before]
+    deadlines.of_persons(session, redated, zone, now)
     done.undone_at, done.undone_by = now, by.id if by else None
     session.add(done)
     session.flush()
