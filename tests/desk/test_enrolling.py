@@ -90,7 +90,7 @@ def confirm(browser: Browser, school: School, page: str, status: int = 303) -> s
 
 
 def set_rule(browser: Browser, school: School, **typed: str) -> None:
-    confirm(browser, school, preview(browser, school, **typed))
+    confirm(browser, school, preview(browser, school, 200, **typed))
 
 
 def sweep(database: Database, clock: Clock, after: timedelta = EVERY) -> int:
