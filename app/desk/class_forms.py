@@ -81,29 +81,34 @@ def _class(form: FormData) -> Form[Typed]:
 
 @dataclass(frozen=True)
 class Change:
-    """What is done for one learner: extend until, exempt from `module` (empty: from all), withdraw, readmit."""
+    """What is done for one learner: extend until, exempt from `module` (empty: from all), count in `unit`, withdraw,
+    readmit."""
 
     do: str
     reason: str
     until: datetime | None = None  # a minute in the site's time, without a zone
     module: str = ""
+    unit: str = ""  # a ref
 
 
 def _change(form: FormData) -> Form[Change]:
-    """Error codes by field: `do` unknown; `reason` missing, long; `until` unreadable; `module` missing."""
+    """Error codes by field: `do` unknown; `reason` missing, long; `until` unreadable; `module`, `unit` missing."""
     errors: dict[str, str] = {}
     do = str(form.get("do", ""))
-    if do not in ("extend", "exempt", "withdraw", "readmit"):
+    if do not in ("extend", "exempt", "transfer", "withdraw", "readmit"):
         return Form(form, errors={"do": "unknown"})
     reason = _line(form, "reason", errors)
     until = _minute(form, "until", errors) if do == "extend" else None
     module = str(form.get("module", "")) if do == "exempt" else EVERYTHING
     if not module:
         errors["module"] = "missing"
+    unit = str(form.get("unit", ""))[:16] if do == "transfer" else ""
+    if do == "transfer" and not unit:
+        errors["unit"] = "missing"
     return (
         Form(form, errors=errors)
         if errors
-        else Form(form, Change(do, reason, until, "" if module == EVERYTHING else module[:64]))
+        else Form(form, Change(do, reason, until, "" if module == EVERYTHING else module[:64], unit))
     )
 
 

@@ -16,4 +16,5 @@ class NoticeKind(StrEnum):
     EXEMPTED = "exempted"
     WITHDRAWN = "withdrawn"
     READMITTED = "readmitted"
+    TRANSFERRED = "transferred"
     ANSWERS_MARKED = "answers_marked"  # all written answers of a practice of his

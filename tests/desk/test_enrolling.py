@@ -100,6 +100,7 @@ def sweep(database: Database, clock: Clock, after: timedelta = EVERY) -> int:
 
 def test_whoever_types_the_code_is_in_and_counts_where_he_is(school: School, as_: As, database: Database) -> None:
     organizer, outsider = as_(school.cast.organizer), as_(school.cast.outsider)
+    assert "班级码是 8 位" in outsider.get("/learn/join").text
     assert "凭班级码进班" in outsider.get("/learn").text  # who is in no class is told of it
     assert code_of(database, school) is None
     switch(organizer, school, "on")

@@ -107,11 +107,38 @@ def test_who_is_let_go_counts_no_more_and_comes_back_with_what_he_did(
     assert told(database, school) == ["withdrawn", "readmitted"]
 
 
-@pytest.mark.parametrize("do", ["extend", "exempt", "withdraw"])
+def test_he_counts_in_another_unit_and_goes_with_what_he_did(school: School, as_: As, database: Database) -> None:
+    organizer, second = as_(school.cast.organizer), school.cast.units.second
+    change(organizer, school, "transfer", unit=second.ref)
+    assert enrolment(database, school).unit_id == second.id
+    assert facts(database, school) == [("transferred", WHY)]
+    assert told(database, school) == ["transferred"]
+    assert "改算在江州市教育局" in as_(school.cast.learner).get("/notices").text
+    assert "改到江州市教育局统计" in organizer.get(f"/classes/{school.klass.ref}/people/{school.enrolment.ref}").text
+    row = database.read(
+        lambda session: session.exec(select(AuditRow).where(AuditRow.verb == "enrolment:transferred")).one()
+    )
+    assert "江州市教育局" in row.details
+    assert "刚刚有人办过" in change(organizer, school, "transfer", 409, unit=second.ref)  # a second tab
+    assert len(facts(database, school)) == 1
+
+
+@pytest.mark.parametrize("unit", ["", "a" * 16, "x'--", "长" * 99])
+def test_a_unit_that_is_none_is_asked_for_again(school: School, as_: As, database: Database, unit: str) -> None:
+    page = change(as_(school.cast.organizer), school, "transfer", 422, unit=unit)
+    assert "选一个单位" in page
+    assert 'href="#transfer-unit"' in page
+    assert WHY in page
+    assert facts(database, school) == []
+
+
+@pytest.mark.parametrize("do", ["extend", "exempt", "transfer", "withdraw"])
 def test_nothing_is_done_without_a_reason_and_what_was_typed_stays(
     school: School, as_: As, database: Database, do: str
 ) -> None:
-    page = change(as_(school.cast.organizer), school, do, 422, reason=" ", until=later(school), module="fortress")
+    page = change(
+        as_(school.cast.organizer), school, do, 422, reason=" ", until=later(school), module="fortress", unit="a" * 16
+    )
     assert "请写原因" in page
     assert f'href="#{do}-reason"' in page
     assert (later(school) in page) == (do == "extend")

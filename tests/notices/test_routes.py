@@ -37,6 +37,7 @@ DETAILS = {
     NoticeKind.EXEMPTED: {"class": "第一期", "reason": "去年学过", "module": "明责"},
     NoticeKind.WITHDRAWN: {"class": "第一期", "reason": "调离"},
     NoticeKind.READMITTED: {"class": "第一期", "reason": "调回"},
+    NoticeKind.TRANSFERRED: {"class": "第一期", "reason": "调动", "unit": "教育局"},
     NoticeKind.CLASS_CLOSED: {"class": "第一期", "completed": "yes"},
 }
 

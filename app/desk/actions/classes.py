@@ -18,8 +18,8 @@ from app.learning.actions import exempt, refresh
 from app.notices.actions import tell
 from app.notices.rules import NoticeKind
 from app.people.actions import grant
-from app.people.models import Person
-from app.people.queries import reach_of
+from app.people.models import OrgUnit, Person
+from app.people.queries import reach_of, units
 from app.people.rules import Permission, Role, Scope
 
 
@@ -85,6 +85,20 @@ def excuse(
         raise Invalid("module")
     exempt(session, enrolment, view.klass, module, reason, now, by)
     _told(session, view, enrolment, NoticeKind.EXEMPTED, reason, by, now, module=titles.get(module, ""))
+
+
+def transfer(
+    session: Session, view: View, enrolment: Enrolment, unit_ref: str, reason: str, by: Person, now: datetime
+) -> None:
+    """He counts in another unit from now on; where he works is the roster's to say. Raises Invalid for a unit that is
+    none or is closed, AlreadySo, ClassClosed."""
+    unit = next((one for one in units(session, now).values() if one.ref == unit_ref), None)
+    if unit is None:
+        raise Invalid("unit")
+    if unit.id == enrolment.unit_id:
+        raise AlreadySo
+    classes.transfer(session, enrolment, session.get_one(OrgUnit, unit.id), reason, now, by)
+    _told(session, view, enrolment, NoticeKind.TRANSFERRED, reason, by, now, unit=unit.name)
 
 
 def withdraw(session: Session, view: View, enrolment: Enrolment, reason: str, by: Person, now: datetime) -> None:

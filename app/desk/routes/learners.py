@@ -17,6 +17,7 @@ from app.desk.class_forms import Change, ChangeForm
 from app.desk.rules.closing import typed_as
 from app.errors import Invalid
 from app.people.guards import ClassManager
+from app.people.queries import units
 from app.people.rules import Permission
 from app.web.clock import Now, zone_of
 from app.web.forms import Form
@@ -52,8 +53,8 @@ def change(
         done(request, session, view, enrolment, form.value, person, now)
     except actions.NotLater:
         return page(request, session, view, learner, form.typed, {"until": "earlier"})
-    except Invalid:
-        return page(request, session, view, learner, form.typed, {"module": "unknown"})
+    except Invalid as fault:
+        return page(request, session, view, learner, form.typed, {str(fault): "unknown"})
     except actions.AlreadySo:
         return page(request, session, view, learner, form.typed, {"do": "already"}, 409)
     except ClassClosed:
@@ -75,6 +76,8 @@ def done(
         actions.extend(session, view, enrolment, until, wanted.reason, person, now)
     elif wanted.do == "exempt":
         actions.excuse(session, view, enrolment, wanted.module, wanted.reason, person, now)
+    elif wanted.do == "transfer":
+        actions.transfer(session, view, enrolment, wanted.unit, wanted.reason, person, now)
     elif wanted.do == "withdraw":
         actions.withdraw(session, view, enrolment, wanted.reason, person, now)
     else:
@@ -97,6 +100,7 @@ def page(
         klass=view.klass,
         found=found,
         modules=view.content.modules,
+        units=list(units(session, view.now).values()),
         until=typed_as(found.closes_at, zone_of(request)),
         typed=typed or {},
         errors=errors or {},
