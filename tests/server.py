@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +79,9 @@ def made_demo(factory: pytest.TempPathFactory) -> Path:
 class Server:
     """One site and the process that serves it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+        """`settings`: environment variables beyond those of every site."""
+        self.folder, self.settings = folder, settings or {}
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -100,7 +101,7 @@ class Server:
             self.process = subprocess.Popen(
                 [TOUYAN, "serve", "--port", str(self.port)],
                 cwd=ROOT,
-                env=environment(self.folder),
+                env={**environment(self.folder), **self.settings},
                 stdout=log,
                 stderr=log,
             )

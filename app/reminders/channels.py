@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 
@@ -95,7 +96,7 @@ def _mail(message: Message, mailer: Mailer) -> Outcome:
             if code not in (250, 251):
                 return Outcome(State.FAILED, f"{code} {answer.decode(errors='replace')}")
         try:
-            code, answer = server.data(mail.as_bytes())
+            code, answer = server.data(mail.as_bytes(policy=policy.SMTP))
         except smtplib.SMTPDataError as refused:
             return Outcome(State.FAILED, str(refused))
         except (smtplib.SMTPServerDisconnected, OSError) as silence:

@@ -10,49 +10,28 @@ import threading
 import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from app.jobs.rules import State
 from app.reminders.channels import Mailer, Message, Ways, send
 from app.reminders.rules.reach import Channel
+from tests.post import Sink, listening
 
 AT = datetime(2026, 7, 10, 2, 0, tzinfo=UTC)
 SENDER = "training@example.org"
 MAIL = Message(Channel.MAIL, "lin@example.org", "第一期 · 提醒", "林知远同志：\n您还有 10 项。", AT)
 
 
-class Sink:
-    """Keeps what it is sent; `says` is its answer to the recipient or to the whole text."""
-
-    def __init__(self, to_recipient: str = "250 OK", to_text: str = "250 OK") -> None:
-        self.to_recipient, self.to_text = to_recipient, to_text
-        self.got: list[Any] = []
-
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        envelope.rcpt_tos.append(address)
-        return self.to_recipient
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        self.got.append(envelope)
-        return self.to_text
-
-
 @contextmanager
 def post_office(sink: Sink) -> Iterator[Ways]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield Ways(Mailer(f"smtp://127.0.0.1:{port}", SENDER), frozenset())
-    finally:
-        controller.stop()
+    with listening(sink) as url:
+        yield Ways(Mailer(url, SENDER), frozenset())
 
 
 def test_a_mail_arrives_as_it_was_written() -> None:
@@ -64,6 +43,17 @@ def test_a_mail_arrives_as_it_was_written() -> None:
     assert (envelope.mail_from, envelope.rcpt_tos) == (SENDER, [MAIL.address])
     assert (mail["Subject"], mail["To"], mail["Auto-Submitted"]) == (MAIL.subject, MAIL.address, "auto-generated")
     assert mail.get_content().rstrip("\n") == MAIL.text
+
+
+def test_a_long_list_of_names_arrives_whole() -> None:
+    """A server takes lines of 1,000 octets, and only CRLF ends one (RFC 5321, 4.5.3.1.6 and 2.3.8)."""
+    sink, names = Sink(), "、".join(f"学员{n}号" for n in range(2000))
+    with post_office(sink) as ways:
+        outcome = send(replace(MAIL, text=f"还没有学完的：{names}"), ways)
+    assert outcome.state is State.DONE, outcome
+    (envelope,) = sink.got
+    assert names in email.message_from_bytes(envelope.content, policy=default).get_content()
+    assert envelope.content.count(b"\n") == envelope.content.count(b"\r\n")
 
 
 @pytest.mark.parametrize("sink", [Sink(to_recipient="550 nobody here"), Sink(to_text="554 not wanted")])

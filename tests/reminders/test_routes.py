@@ -21,7 +21,8 @@ from app.reminders.rules.reach import Channel, State
 from app.working import work
 from tests import make
 from tests.conftest import As, Browser, Clock
-from tests.reminders.test_channels import Sink, post_office
+from tests.post import Sink
+from tests.reminders.test_channels import post_office
 from tests.school import CLOSES, School
 
 TEXT = "{姓名}同志：还差 {还差} 项，{截止}结班。"
