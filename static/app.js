@@ -158,6 +158,12 @@
     });
   }
 
+  // --- a button that prints is of no use where scripts do not run ---
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // --- a table's first box ticks all; a copy button copies; Escape closes the menu ---
   document.addEventListener("change", function (event) {
     if (!event.target.matches("input[data-all]")) return;

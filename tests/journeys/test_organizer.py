@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.dashboards.test_figures import lines_of
 from tests.journeys.conftest import Open, SignIn
 from tests.journeys.watch import Watch
+from tests.pdf import pages
 from tests.server import Server
 
 ORGANIZER, OFFICER, LEARNER = "3001", "3002", "1001"
@@ -129,3 +130,22 @@ def test_a_units_officer_sees_his_own_people_and_nobody_else(
     page.goto(f"{people}?q={name}")
     known = site.figure(f"{BELOW} SELECT count(*) {IN_CLASS} AND e.unit_id IN below AND p.name = ?", OWN, name)
     assert page.locator("#results tbody tr").count() == known
+
+
+def test_the_dashboard_on_paper_says_its_figures_and_what_they_mean(page: Page, site: Server, sign_in: SignIn) -> None:
+    sign_in(page, ORGANIZER)
+    page.goto("/classes")
+    found = tiles(page)
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="打印").click()
+    assert page.evaluate("window.printed")
+    paper = pages(page.pdf(format="A4", print_background=True))
+    assert len(paper) == 2
+    for label, (figure, _address) in found.items():
+        assert f"{label}{figure}人" in paper[0]
+    assert "数据截至" in paper[0]
+    assert "完成率＝已完成÷应训" in paper[1]
+    assert "导出" not in "".join(paper)
+    page.goto(page.url.replace("/overview", "/progress"))
+    paper = pages(page.pdf(format="A4", print_background=True))
+    assert "计划＝从开班到结班按天均分" in paper[-1]
