@@ -1,7 +1,7 @@
 """What administrators see: accounts, grants with the names of where they hold, the audit trail."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,13 +88,7 @@ class Trail:
 
 def trail(session: Session, actor: str, verb: str, object_: str, page: int) -> Trail:
     """The latest first; `actor` is a part of a name as it was then, `object_` a ref or a part of what is told."""
-    wanted: list[ColumnElement[bool]] = []
-    if actor:
-        wanted.append(_tells("actor", actor))
-    if verb:
-        wanted.append(col(AuditRow.verb) == verb)
-    if object_:
-        wanted.append((col(AuditRow.object_ref) == object_) | _tells("name", object_))
+    wanted = _wanted(actor, verb, object_)
     count = session.exec(select(func.count()).select_from(AuditRow).where(*wanted)).one()
     pages = max(1, -(-count // PAGE))
     page = min(page, pages)
@@ -106,6 +100,29 @@ def trail(session: Session, actor: str, verb: str, object_: str, page: int) -> T
         pages=pages,
         verbs=list(session.exec(select(AuditRow.verb).distinct().order_by(AuditRow.verb))),
     )
+
+
+def entries(session: Session, actor: str, verb: str, object_: str, until: int) -> Iterator[Entry]:
+    """All that fit, the latest first, from row `until` back: what was counted, and nothing that came since."""
+    wanted = [*_wanted(actor, verb, object_), col(AuditRow.id) <= until]
+    rows = select(AuditRow).where(*wanted).order_by(col(AuditRow.id).desc())
+    for row in session.exec(rows.execution_options(yield_per=1000)):
+        yield _entry(row)
+
+
+def last_row(session: Session) -> int:
+    return session.exec(select(func.max(AuditRow.id))).one() or 0
+
+
+def _wanted(actor: str, verb: str, object_: str) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if actor:
+        wanted.append(_tells("actor", actor))
+    if verb:
+        wanted.append(col(AuditRow.verb) == verb)
+    if object_:
+        wanted.append((col(AuditRow.object_ref) == object_) | _tells("name", object_))
+    return wanted
 
 
 def _tells(name: str, text: str) -> ColumnElement[bool]:

@@ -11,12 +11,12 @@ from app.authoring.queries.exporting import questions_of
 from app.authoring.queries.seen import Seen
 from app.authoring.rules.exporting import PAPERS, SUFFIXES, Format, Wanted, write
 from app.courses.rules.writing import files_of
-from app.dashboards.rules.sheet import file_name
 from app.i18n import gettext as _
 from app.quizzes.rules.questions import Question
+from app.web.attachment import XLSX, file_name
 
 KINDS = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.XLSX: XLSX,
     Format.GIFT: "text/plain; charset=utf-8",
     Format.MOODLE: "application/xml",
     Format.YAML: "application/zip",

@@ -1,7 +1,7 @@
 """Who has how many hours: always from what was granted and approved, never from a sum that is kept."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -261,7 +261,25 @@ class Listed:
 
 
 def listed(session: Session, reach: Reach, year: int, zone: tzinfo, now: datetime, show: str, page: int) -> Listed:
-    """Learners who are in a unit now, those who miss most first; `show`: all (empty), short, half."""
+    """`show`: all (empty), short, half."""
+    every = lines(session, reach, year, zone, now)
+    short, half = among(every, "short"), among(every, "half")
+    wanted = among(every, show)
+    pages = max(1, -(-len(wanted) // PER_PAGE))
+    page = min(max(page, 1), pages)
+    shown = tuple(wanted[(page - 1) * PER_PAGE : page * PER_PAGE])
+    return Listed(shown, len(every), len(short), len(half), page, pages)
+
+
+def among(every: Sequence[Line], show: str) -> list[Line]:
+    """All (empty), those who miss hours of the year (short), or of its first half (half)."""
+    if show == "short":
+        return [line for line in every if line.standing.missing]
+    return [line for line in every if line.standing.half_missing or show != "half"]
+
+
+def lines(session: Session, reach: Reach, year: int, zone: tzinfo, now: datetime) -> list[Line]:
+    """Learners who are in a unit now, those who miss most first."""
     learner = exists().where(col(Grant.person_id) == Person.id, col(Grant.role) == Role.LEARNER, in_force(Grant, now))
     query = (
         select(Person.id, Person.ref, Person.name, Membership.unit_id)
@@ -277,13 +295,4 @@ def listed(session: Session, reach: Reach, year: int, zone: tzinfo, now: datetim
         Line(ref, name, names[unit].name if unit in names else "", standing(asked, sums.get(id, {}), year))
         for id, (ref, name, unit) in people.items()
     ]
-    short = [line for line in every if line.standing.missing]
-    half = [line for line in every if line.standing.half_missing]
-    wanted = {"short": short, "half": half}.get(show, every)
-    wanted = sorted(
-        wanted, key=lambda line: (-line.standing.missing, -line.standing.half_missing, line.unit, line.name)
-    )
-    pages = max(1, -(-len(wanted) // PER_PAGE))
-    page = min(max(page, 1), pages)
-    shown = tuple(wanted[(page - 1) * PER_PAGE : page * PER_PAGE])
-    return Listed(shown, len(every), len(short), len(half), page, pages)
+    return sorted(every, key=lambda line: (-line.standing.missing, -line.standing.half_missing, line.unit, line.name))

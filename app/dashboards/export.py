@@ -10,10 +10,10 @@ from app.dashboards.queries.seen import View
 from app.dashboards.rules.figures import FINAL
 from app.dashboards.rules.filters import Filters, Part
 from app.dashboards.rules.people import Lack, Line, Missing
-from app.dashboards.rules.sheet import file_name
 from app.dashboards.rules.wording import state_words
 from app.i18n import gettext as _
 from app.sheets.writing import Report, Value, book
+from app.web.attachment import file_name
 from app.web.figures import moment
 
 

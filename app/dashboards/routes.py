@@ -19,18 +19,17 @@ from app.dashboards.queries.seen import View, unit_in, view_of
 from app.dashboards.rules.figures import figures, total
 from app.dashboards.rules.filters import Filters, ProgressFilters, UnitFilters
 from app.dashboards.rules.headline import headline
-from app.dashboards.rules.sheet import attachment
 from app.dashboards.rules.trend import drawn
 from app.learning.queries.marks import stages
 from app.people.guards import CompletionExporter, CompletionSeer
 from app.people.queries import reach_of
 from app.people.rules import Permission
+from app.web.attachment import XLSX, attachment
 from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.render import HEADERS, Moved, Page
 from app.web.routing import ReadAfter, SessionDep, UnitRoute, long
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 router = APIRouter(prefix="/classes", route_class=UnitRoute)
 
 

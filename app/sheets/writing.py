@@ -1,13 +1,14 @@
-"""Tables written as .xlsx: no cell is ever a formula, numbers stay numbers, shares stay shares, all else is text."""
+"""Tables written as .xlsx: no cell is ever a formula, numbers stay numbers (Fraction: a share), all else is text."""
 
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 import xlsxwriter
 
-Value = str | int | Fraction | None
+Value = str | int | Fraction | Decimal | None
 WIDEST, NARROWEST = 40, 6
 LONGEST = 32_767  # characters that a cell holds: Excel's own limit
 
@@ -38,6 +39,7 @@ def book(sheets: Sequence[tuple[str, Report]]) -> bytes:
         "head": made.add_format({**fonts, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
         "text": made.add_format({**fonts, "border": 1, "num_format": "@", "text_wrap": True}),
         "number": made.add_format({**fonts, "border": 1, "num_format": "0"}),
+        "hours": made.add_format({**fonts, "border": 1, "num_format": "0.##"}),
         "share": made.add_format({**fonts, "border": 1, "num_format": "0.0%"}),
         "foot": made.add_format(fonts),
     }
@@ -70,6 +72,8 @@ def _sheet(sheet: xlsxwriter.worksheet.Worksheet, report: Report, formats: dict[
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, cell: Value, formats: dict[str, object]) -> None:
     if isinstance(cell, Fraction):
         sheet.write_number(row, at, float(cell), formats["share"])
+    elif isinstance(cell, Decimal):
+        sheet.write_number(row, at, float(cell), formats["hours"])
     elif isinstance(cell, int):
         sheet.write_number(row, at, cell, formats["number"])
     else:

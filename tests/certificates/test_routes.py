@@ -28,6 +28,7 @@ from tests.certificates.test_issuing import complete, everybody
 from tests.conftest import As, Browser, Clock
 from tests.pdf import pages
 from tests.school import School
+from tests.workbooks import cells, take
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NAME = "㛃𬭎·燚"
@@ -53,6 +54,20 @@ def listed(school: School) -> str:
 def answer(page: str) -> str:
     """What the public page answers, without its forms."""
     return page.split('<section class="card', 1)[1].split("</section>", 1)[0]
+
+
+def test_its_list_leaves_with_what_became_of_each(
+    school: School, as_: As, database: Database, certificate: Certificate
+) -> None:
+    organizer = as_(school.cast.organizer)
+    assert "导出 1 份名单" in organizer.get(listed(school)).text
+    _title, heads, row, _foot = cells(take(organizer, f"{listed(school)}/export"))
+    found = dict(zip(heads, row, strict=True))
+    assert (found["姓名"], found["编号"], found["状态"]) == (NAME, certificate.number, "有效")
+    revoke(organizer, school, certificate.ref, "补考成绩有误")
+    _title, heads, row, _foot = cells(take(organizer, f"{listed(school)}/export"))
+    found = dict(zip(heads, row, strict=True))
+    assert (found["状态"], found["原因"]) == ("已撤销", "补考成绩有误")
 
 
 def revoke(browser: Browser, school: School, ref: str, reason: str) -> int:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dashboards.rules.sheet import attachment, file_name, masked
+from app.dashboards.rules.sheet import masked
+from app.web.attachment import attachment, file_name
 
 NASTY = st.text(alphabet=st.sampled_from("=+-@\t\r\n ＝＋－＠'\",;|\x00\u3000a1甲"), max_size=12)
 CELLS = st.one_of(NASTY, st.text(st.characters(exclude_categories=["Cs"]), max_size=12))

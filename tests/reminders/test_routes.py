@@ -24,6 +24,7 @@ from tests.conftest import As, Browser, Clock
 from tests.post import Sink
 from tests.reminders.test_channels import post_office
 from tests.school import CLOSES, School
+from tests.workbooks import cells, take
 
 TEXT = "{姓名}同志：还差 {还差} 项，{截止}结班。"
 
@@ -204,6 +205,28 @@ def test_an_officer_reminds_his_own_and_knows_of_no_other(
     only_second = send(as_(school.cast.organizer), school, f"?q={school.cast.second_learner.name}")
     assert as_(school.cast.officer).get(only_second).status_code == 404
     assert as_(school.cast.officer).post(at(school, "/rules"), data={"key": make.key()}).status_code == 403
+
+
+def test_its_log_and_its_messages_leave_as_far_as_somebody_reaches(
+    school: School, as_: As, app: FastAPI, database: Database, clock: Clock
+) -> None:
+    arrive(as_, school)
+    one = send(as_(school.cast.organizer), school)
+    clock.forward(seconds=10)
+    do_all(app, database, clock)
+    organizer, officer = as_(school.cast.organizer), as_(school.cast.officer)
+    assert "导出 2 条" in organizer.get(one).text
+    _title, heads, *rows, _foot = cells(take(organizer, f"{one}/export"))
+    assert {row[heads.index("发给")] for row in rows} == {school.cast.learner.name, school.cast.second_learner.name}
+    assert {row[heads.index("结果")] for row in rows} == {"已发出"}
+    _title, heads, row, _foot = cells(take(organizer, at(school, "/export")))
+    assert (row[heads.index("人数")], row[heads.index("已发出")]) == ("2", "2")
+    _title, heads, row, _foot = cells(take(officer, f"{one}/export"))
+    assert row[heads.index("发给")] == school.cast.learner.name
+    _title, heads, row, _foot = cells(take(officer, at(school, "/export")))
+    assert row[heads.index("人数")] == "1"
+    assert take(officer, at(school, f"/{'a' * 16}/export")).status_code == 404
+    assert take(as_(school.cast.learner), f"{one}/export").status_code == 403
 
 
 def test_nobody_else_reminds(school: School, as_: As, client: Browser) -> None:

@@ -1,8 +1,10 @@
 """What is written as .xlsx comes back: text as text, numbers as numbers, and nothing that a program would run."""
 
 import io
+import re
 import unicodedata
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import given
@@ -56,3 +58,13 @@ def test_rare_characters_pass_and_what_no_cell_holds_is_left_out() -> None:
     assert [row[0] for row in rows[2:5]] == names
     assert rows[5][0] == "甲乙"
     assert rows[6][0].startswith("长长")
+
+
+@given(st.decimals(min_value=0, max_value=10_000, places=2))
+def test_hours_come_back_as_the_numbers_that_they_are(hours: Decimal) -> None:
+    data = written(Report("标题", ("学时",), [(hours,)]), "表")
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    found = re.search(r'<c r="A3" s="\d+"><v>([\d.]+)</v></c>', sheet)  # no type: a number
+    assert found, sheet
+    assert Decimal(found[1]) == hours

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Request, Response
 from app import i18n
 from app.admin.unit_forms import TableForm
 from app.audit.actions import record
-from app.dashboards.rules.sheet import attachment, file_name
 from app.people.actions import bring_in
 from app.people.admission import admitted
 from app.people.guards import AccountManager
@@ -21,6 +20,7 @@ from app.people.table import COLUMNS, Diff, Table, plan, read_table, rows_of
 from app.sheets.rules import Refused
 from app.sheets.words import refused
 from app.sheets.writing import Report, written
+from app.web.attachment import XLSX, attachment, file_name
 from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.forms import Form
@@ -30,7 +30,6 @@ from app.web.uploads import UploadTooBig, upload_form
 
 router = APIRouter(prefix="/units/table", route_class=UnitRoute)
 plain = APIRouter()
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST = 2_000  # units of one table on a page; the command takes any number
 
 

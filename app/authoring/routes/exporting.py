@@ -9,9 +9,9 @@ from app.authoring.exports import KINDS, file_of, name_of
 from app.authoring.queries.exporting import export_page, questions_of
 from app.authoring.queries.seen import seen
 from app.courses.queries import picture_files
-from app.dashboards.rules.sheet import attachment
 from app.people.guards import Author
 from app.people.rules import Permission
+from app.web.attachment import attachment
 from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.render import HEADERS, Page

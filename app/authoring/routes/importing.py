@@ -23,13 +23,13 @@ from app.authoring.rules.refusals import column_words, words
 from app.errors import Invalid
 from app.people.guards import Author
 from app.people.rules import Permission
+from app.web.attachment import XLSX
 from app.web.clock import Now
 from app.web.render import HEADERS, Done, Page
 from app.web.routing import SessionDep, UnitRoute, long
 
 router = APIRouter(prefix="/courses/{slug:slug}", route_class=UnitRoute)
 AUTHOR = Permission.AUTHOR
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEMPLATE_NAME = "题库模板.xlsx"
 
 

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
+from app.audit.actions import record
 from app.credits import actions
 from app.credits.forms import Decided, DecisionForm, EntryForm, NewEntry, NewRule, RuleForm, read_asked
-from app.credits.queries import entry_in, listed, person_in, reach_in, rules, statement, waiting
+from app.credits.lists import credits_list
+from app.credits.queries import among, entry_in, lines, listed, person_in, reach_in, rules, statement, waiting
 from app.errors import NotAllowed
+from app.i18n import gettext
 from app.people.guards import CreditKeeper
 from app.people.models import Person
+from app.sheets.replies import list_name, list_reply, speaking
 from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
@@ -42,6 +46,17 @@ def show(request: Request, person: CreditKeeper, session: SessionDep, now: Now) 
         whole=reach.site,
         now=now,
     )
+
+
+@router.post("/export", name="credits:export")
+def export(request: Request, person: CreditKeeper, session: SessionDep, now: Now) -> Response:
+    reach, zone = reach_in(session, person, now), zone_of(request)
+    asked = read_asked(request.state.form, now.astimezone(zone).year)
+    rows = among(lines(session, reach, asked.year, zone, now), asked.show)
+    with speaking(request):
+        name = list_name(request, now, gettext("%s 年学时") % asked.year)
+    record(session, person, "credit:export", "", {"file": name, "year": asked.year, "rows": len(rows)}, now)
+    return list_reply(request, name, person.name, now, lambda _session: credits_list(asked.year, rows))
 
 
 @router.get("/rules", name="credits:rules")

@@ -5,16 +5,21 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 
+from app.audit.actions import record
 from app.certificates import actions, queries
 from app.certificates.paper import certificates_pdf
 from app.certificates.rules import State, is_time
 from app.dashboards.queries.seen import View, whole_view_of
-from app.dashboards.rules.sheet import attachment
 from app.desk.forms import ReopenForm
+from app.desk.lists import certificates_list
 from app.errors import NotFound
+from app.i18n import gettext
 from app.people.guards import ClassCloser
 from app.people.rules import Permission
-from app.web.clock import Now
+from app.sheets.replies import list_name, list_reply, speaking
+from app.sheets.writing import Report
+from app.web.attachment import attachment
+from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import HEADERS, Done, Page
 from app.web.routing import SessionDep, UnitRoute, long
@@ -36,6 +41,22 @@ def issue(ref: str, request: Request, person: ClassCloser, session: SessionDep, 
     except actions.BeforeClosing:
         return _page(session, view, {"open": "before"}, 409)
     return _done(request, ref)
+
+
+@router.post("/export", name="desk:export_certificates")
+def export(ref: str, request: Request, person: ClassCloser, session: SessionDep, now: Now) -> Response:
+    view = whole_view_of(session, person, Permission.CLOSE_CLASS, ref, now)
+    zone, klass = zone_of(request), view.klass
+    with speaking(request):
+        name = list_name(request, now, klass.name, gettext("结业证书"))
+    rows = len(queries.of_class(session, klass.id))
+    record(session, person, "certificate:export", klass.ref, {"class": klass.name, "file": name, "rows": rows}, now)
+    called, id = klass.name, klass.id
+
+    def read(session: SessionDep) -> Report:
+        return certificates_list(called, queries.of_class(session, id), zone)
+
+    return list_reply(request, name, person.name, now, read)
 
 
 @router.get("/all.pdf", name="desk:certificates_pdf")

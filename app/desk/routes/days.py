@@ -10,7 +10,6 @@ from app import i18n
 from app.classes.models import ClassDay
 from app.classes.rules import Came, ClassClosed
 from app.dashboards.queries.seen import View, whole_view_of
-from app.dashboards.rules.sheet import attachment, file_name
 from app.desk.actions import days as actions
 from app.desk.day_forms import AttendanceForm, DayForm, NewDay
 from app.desk.queries.days import day_in, days, line_of, seats
@@ -18,6 +17,7 @@ from app.desk.rules.days import Said
 from app.desk.signing import sheet_pdf
 from app.people.guards import ClassManager
 from app.people.rules import Permission
+from app.web.attachment import attachment, file_name
 from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.forms import Form

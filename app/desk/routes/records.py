@@ -7,12 +7,12 @@ from fastapi import APIRouter, Request, Response
 from app import i18n
 from app.audit.actions import record
 from app.dashboards.queries.seen import view_of
-from app.dashboards.rules.sheet import attachment, file_name
 from app.desk.queries.records import record_in, records_in
 from app.learning.paper import record_pdf
 from app.learning.queries.record import Record
 from app.people.guards import CompletionExporter
 from app.people.rules import Permission
+from app.web.attachment import attachment, file_name
 from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.render import HEADERS

@@ -13,7 +13,6 @@ from app.audit.actions import record
 from app.dashboards.queries.overview import tally
 from app.dashboards.queries.seen import View, view_of
 from app.dashboards.rules.figures import Counts
-from app.dashboards.rules.sheet import attachment, file_name
 from app.desk.forms import Kind, Reported, ReportForm
 from app.desk.letter import letter_docx, letter_pdf
 from app.desk.rules.letter import Heading, Letter, letter_of
@@ -21,6 +20,7 @@ from app.desk.rules.report import Signed, report_of
 from app.people.guards import CompletionExporter
 from app.people.rules import Permission
 from app.sheets.writing import Report, written
+from app.web.attachment import XLSX, attachment, file_name
 from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.forms import Form
@@ -30,7 +30,7 @@ from app.web.routing import ReadAfter, SessionDep, UnitRoute, long
 router = APIRouter(prefix="/classes/{ref:ref}/report", route_class=UnitRoute)
 EXPORT = Permission.EXPORT_COMPLETION
 TYPES = {
-    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.XLSX: XLSX,
     Kind.PDF: "application/pdf",
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from fractions import Fraction
 
 from app.dashboards.rules.figures import FINAL, Counts, Standing, total
 from app.desk.rules.report import Signed
@@ -107,6 +108,6 @@ def _final(counts: Counts) -> str:
 
 
 def _text(cell: Value) -> str:
-    if cell is None or isinstance(cell, str | int):
-        return "" if cell is None else str(cell)
-    return percent(cell)
+    if isinstance(cell, Fraction):
+        return percent(cell)
+    return "" if cell is None else str(cell)

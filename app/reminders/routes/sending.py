@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 
+from app.audit.actions import record
 from app.dashboards.guards import AskedPeople
 from app.dashboards.queries.seen import View, view_of
 from app.dashboards.rules.filters import Filters
+from app.i18n import gettext
 from app.people.guards import Reminding
 from app.people.models import Person
 from app.people.rules import Permission
@@ -16,10 +18,12 @@ from app.reminders.actions import Asked, NobodyToRemind, SeenOtherwise
 from app.reminders.channels import Ways
 from app.reminders.forms import Written, WrittenForm
 from app.reminders.guards import AskedAgain
+from app.reminders.lists import log_list, messages_list
 from app.reminders.queries.log import groups_of, messages, one_sent, sent
 from app.reminders.queries.preview import preview
 from app.reminders.queries.recipients import unseen
 from app.reminders.rules.reach import PERSONAL, Channel
+from app.sheets.replies import list_name, list_reply, speaking
 from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
@@ -33,6 +37,17 @@ router = APIRouter(prefix="/classes/{ref:ref}/reminders", route_class=UnitRoute)
 def show_log(ref: str, person: Reminding, session: SessionDep, now: Now) -> Page:
     view = view_of(session, person, Permission.REMIND, ref, now)
     return Page("reminders/log.html", klass=view.klass, whole=view.whole, sent=sent(session, view), now=now)
+
+
+@router.post("/export", name="reminders:export_log")
+def export_log(ref: str, request: Request, person: Reminding, session: SessionDep, now: Now) -> Response:
+    view, zone = view_of(session, person, Permission.REMIND, ref, now), zone_of(request)
+    rows = sent(session, view)
+    with speaking(request):
+        name = list_name(request, now, view.klass.name, gettext("提醒记录"))
+    _exported(session, view, person, name, len(rows))
+    klass = view.klass.name
+    return list_reply(request, name, person.name, now, lambda _session: log_list(klass, rows, zone))
 
 
 @router.get("/new", name="reminders:new")
@@ -85,12 +100,28 @@ def show_one(ref: str, reminder: str, person: Reminding, session: SessionDep, no
     return Page("reminders/one.html", klass=view.klass, found=found, text=row.text, messages=went, now=now)
 
 
+@router.post("/{reminder:ref}/export", name="reminders:export")
+def export(ref: str, reminder: str, request: Request, person: Reminding, session: SessionDep, now: Now) -> Response:
+    view, zone = view_of(session, person, Permission.REMIND, ref, now), zone_of(request)
+    rows = messages(session, view, one_sent(session, view, reminder)[1])
+    with speaking(request):
+        name = list_name(request, now, view.klass.name, gettext("提醒明细"))
+    _exported(session, view, person, name, len(rows))
+    klass = view.klass.name
+    return list_reply(request, name, person.name, now, lambda _session: messages_list(klass, rows, zone))
+
+
 @router.post("/{reminder:ref}/undo", name="reminders:undo")
 def undo(ref: str, reminder: str, person: Reminding, session: SessionDep, now: Now) -> Done:
     view = view_of(session, person, Permission.REMIND, ref, now)
     _, row = one_sent(session, view, reminder)
     actions.undo(session, view, row, person)
     return Done(str(router.url_path_for("reminders:one", ref=ref, reminder=reminder)))
+
+
+def _exported(session: SessionDep, view: View, by: Person, name: str, rows: int) -> None:
+    told = {"class": view.klass.name, "file": name, "rows": rows}
+    record(session, by, "reminder:export", view.klass.ref, told, view.now)
 
 
 def _remind(

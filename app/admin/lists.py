@@ -1,0 +1,31 @@
+"""The trail as a workbook."""
+
+from collections.abc import Iterable
+from datetime import tzinfo
+
+from app.admin.queries import Entry
+from app.i18n import gettext as _
+from app.sheets.replies import minute
+from app.sheets.writing import Report
+from app.web.render import words_of
+
+
+def trail_list(entries: Iterable[Entry], zone: tzinfo) -> Report:
+    words = words_of("admin/_words.html")
+    heads = (_("编号"), _("时间"), _("谁"), _("做了什么"), _("详情"), _("核对"))
+
+    def told(entry: Entry) -> str:
+        return _("；").join(f"{words.detail(name)}{_('：')}{_plain(what)}" for name, what in entry.details.items())
+
+    rows = [
+        (
+            one.id, minute(one.at, zone), one.actor or _("命令行"), str(words.verb(one.verb)), told(one),
+            "" if one.is_whole else _("内容被改过"),
+        )
+        for one in entries
+    ]  # fmt: skip
+    return Report(_("操作日志"), heads, rows)
+
+
+def _plain(what: object) -> str:
+    return _("是") if what is True else _("否") if what is False else str(what)

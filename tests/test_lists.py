@@ -1,0 +1,118 @@
+"""What is seen as a list leaves as a workbook: all of it, in the trail, and nothing of it is a formula."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from sqlmodel import Session, select
+
+from app.audit.actions import record
+from app.audit.models import AuditRow
+from app.db import Database
+from app.people.models import Person
+from tests import make
+from tests.cast import NOW, Cast
+from tests.conftest import As
+from tests.school import School
+from tests.workbooks import cells, take
+
+
+def trail(database: Database, verb: str) -> list[AuditRow]:
+    return database.read(lambda session: list(session.exec(select(AuditRow).where(AuditRow.verb == verb))))
+
+
+@dataclass(frozen=True)
+class Place:
+    address: Callable[[School], str]
+    verb: str
+    who: str
+    others: tuple[str, ...]
+
+
+PLACES = {
+    "certificates": Place(
+        lambda school: f"/classes/{school.klass.ref}/certificates/export",
+        "certificate:export", "organizer", ("learner", "trainer", "officer", "system_admin", "auditor"),
+    ),
+    "reminders": Place(
+        lambda school: f"/classes/{school.klass.ref}/reminders/export",
+        "reminder:export", "organizer", ("learner", "trainer", "system_admin", "auditor"),
+    ),
+    "credits": Place(
+        lambda _school: "/credits/export", "credit:export", "organizer", ("learner", "trainer", "auditor"),
+    ),
+    "trail": Place(
+        lambda _school: "/admin/audit/export", "audit:export", "auditor",
+        ("learner", "trainer", "organizer", "officer", "system_admin", "security_admin"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_list_is_for_whom_its_page_is_for_and_leaves_a_row(
+    school: School, as_: As, database: Database, name: str
+) -> None:
+    place = PLACES[name]
+    address = place.address(school)
+    for who in place.others:
+        assert take(as_(getattr(school.cast, who)), address).status_code == 403, who
+    assert trail(database, place.verb) == []
+    head, *_rows, foot = cells(take(as_(getattr(school.cast, place.who)), address))
+    assert head[0]
+    assert "导出人" in str(foot[0])
+    [row] = trail(database, place.verb)
+    assert ".xlsx" in row.details
+
+
+@pytest.mark.parametrize("name", ["certificates", "reminders"])
+def test_another_class_has_no_lists(school: School, as_: As, name: str) -> None:
+    address = PLACES[name].address(school).replace(school.klass.ref, "a" * 16)
+    assert take(as_(school.cast.organizer), address).status_code == 404
+
+
+def test_a_reader_of_english_gets_english(school: School, as_: As) -> None:
+    organizer = as_(school.cast.organizer)
+    organizer.cookies.set("display", "auto.md.en.on")
+    heads = cells(take(organizer, PLACES["credits"].address(school)))[1]
+    assert "Name" in heads
+
+
+def test_hours_are_numbers_and_only_those_who_miss_some_are_in_their_list(
+    school: School, as_: As, database: Database
+) -> None:
+    organizer = as_(school.cast.organizer)
+    rule = {"key": make.key(), "since_year": "2026", "target": "50", "half": "20", "carry": "0", "source": "示例通知"}
+    done = organizer.post("/credits/rules", data=rule)
+    assert done.status_code == 303, done.text[:500]
+    _title, heads, *rows, _foot = cells(take(organizer, "/credits/export", year="2026"))
+    at = heads.index("全年还差")
+    assert {row[1] for row in rows} == {"林知远", "苏明", "吴外"}
+    assert {row[at] for row in rows} == {"50"}
+    page = organizer.get("/credits?year=2026&show=short").text
+    assert "导出 3 人" in page
+    assert len(cells(take(organizer, "/credits/export", year="2026", show="short"))) == len(rows) + 3
+    officer = cells(take(as_(school.cast.officer), "/credits/export", year="2026"))
+    assert [row[1] for row in officer[2:-1]] == ["林知远"]
+    assert organizer.post("/credits/export", data={"key": make.key(), "year": "长", "show": "x"}).status_code == 200
+
+
+def test_the_trail_leaves_as_it_was_asked_for(cast: Cast, as_: As, database: Database) -> None:
+    def written(session: Session) -> None:
+        for n in range(120):
+            by = session.get_one(Person, cast.organizer.id)
+            record(session, by, "class:change", "a" * 16, {"class": f"=1+{n}", "name": "某班"}, NOW)
+        record(session, None, "admin:create", "b" * 16, {"name": "某人"}, NOW)
+
+    database.write(written)
+    auditor = as_(cast.auditor)
+    assert "导出 121 条" in auditor.get("/admin/audit").text
+    _title, heads, *rows, _foot = cells(take(auditor, "/admin/audit/export"))
+    assert heads[:4] == ["编号", "时间", "谁", "做了什么"]
+    assert len(rows) == 121
+    assert rows[0][2:4] == ["命令行", "设立管理员"]
+    assert rows[1][3] == "改班次设置"
+    assert "班次：=1+119" in str(rows[1][4])
+    few = cells(take(auditor, "/admin/audit/export", verb="admin:create", actor="", object=""))
+    assert len(few) == 4
+    assert [row.verb for row in trail(database, "audit:export")] == ["audit:export"] * 2
+    assert "admin:create" in trail(database, "audit:export")[1].details
