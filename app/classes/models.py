@@ -23,6 +23,7 @@ class TrainingClass(SQLModel, table=True):
     final_minutes: int
     final_pass: int  # per cent
     final_kept_share: int  # per cent
+    quiz_weight: int = 0  # per cent of what is passed or failed; the final has the rest
     final_opens: FinalOpens = Field(default=FinalOpens.AFTER_MODULES, sa_type=word(FinalOpens))
     makeups: int = 1
     compulsory: bool = True  # 必修, else 选修

@@ -43,7 +43,7 @@ class CertificatesWhen(StrEnum):
 
 @dataclass(frozen=True)
 class ClassRules:
-    """What an organizer sets of a class; `final_pass` in per cent, `final_minutes` in minutes."""
+    """What an organizer sets of a class; `final_pass` and `quiz_weight` in per cent, `final_minutes` in minutes."""
 
     name: str
     opens_at: datetime
@@ -53,6 +53,7 @@ class ClassRules:
     final_questions: int
     final_minutes: int
     final_pass: int
+    quiz_weight: int
     final_opens: FinalOpens
     makeups: int
     contact_name: str

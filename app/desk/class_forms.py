@@ -18,6 +18,7 @@ NUMBERS = {
     "final_questions": (1, 200),
     "final_minutes": (5, 300),
     "final_pass": (1, 100),
+    "quiz_weight": (0, 50),
     "makeups": (0, 9),
 }
 DUE_DAYS = (1, 3650)

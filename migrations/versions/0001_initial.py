@@ -529,6 +529,7 @@ def upgrade() -> None:
                 "exempted",
                 "withdrawn",
                 "readmitted",
+                "transferred",
                 "answers_marked",
                 name="noticekind",
                 native_enum=False,
@@ -868,6 +869,7 @@ def upgrade() -> None:
         sa.Column("final_minutes", sa.Integer(), nullable=False),
         sa.Column("final_pass", sa.Integer(), nullable=False),
         sa.Column("final_kept_share", sa.Integer(), nullable=False),
+        sa.Column("quiz_weight", sa.Integer(), nullable=False),
         sa.Column(
             "final_opens",
             sa.Enum(

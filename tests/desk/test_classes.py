@@ -31,6 +31,7 @@ TYPED = {
     "credit_period": "2026",
     "final_questions": "18",
     "final_minutes": "45",
+    "quiz_weight": "0",
     "final_pass": "70",
     "final_opens": "at_once",
     "makeups": "2",

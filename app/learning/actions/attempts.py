@@ -17,6 +17,7 @@ from app.errors import Conflict
 from app.learning import queries
 from app.learning.actions.standing import count_answers, refresh, write_fact
 from app.learning.models import Learning
+from app.learning.queries.papers import final_mark
 from app.learning.rules.facts import Event, FactKind
 from app.learning.rules.mistakes import Fixed
 from app.learning.rules.papers import Closed, deadline
@@ -93,14 +94,14 @@ def start_final(session: Session, who: Learning, random: Random, now: datetime) 
     state = queries.final_state(session, who.enrolment, klass)
     if why := state.closed(classes.closes_at(who.enrolment, klass), now):
         raise PaperClosed(why)
-    seen = queries.asked_in_finals(session, who.enrolment.id)
+    seen, mark = queries.asked_in_finals(session, who.enrolment.id), final_mark(session, who.enrolment, klass).share
     paper = courses.content(session, klass.version_id).final.paper
     if paper is None:
         count, kept = klass.final_questions, klass.final_kept_share
         ids = drawn_plainly(session, klass.version_id, Kind.FINAL, "", count, kept, random, seen)
-        return _start(session, who, Kind.FINAL, "", ids, random, now, klass.final_pass, klass.final_minutes)
+        return _start(session, who, Kind.FINAL, "", ids, random, now, mark, klass.final_minutes)
     drawn = composed(session, klass.version_id, paper, Kind.FINAL, "", random, seen)
-    return _sit(session, who, Kind.FINAL, "", paper, drawn, klass.final_pass, klass.final_minutes, random, now)
+    return _sit(session, who, Kind.FINAL, "", paper, drawn, mark, klass.final_minutes, random, now)
 
 
 def start_practice(session: Session, who: Learning, what: str, random: Random, now: datetime) -> Attempt:

@@ -138,7 +138,12 @@ def _snapshot(
                 }
                 for module in content.modules
             ],
-            "final": {"points": standing.final.points, "of": standing.final.of, "pass": klass.final_pass},
+            "final": {
+                "points": standing.final.points,
+                "of": standing.final.of,
+                "pass": klass.final_pass,
+                "quizzes": klass.quiz_weight,
+            },
         },
         ensure_ascii=False,
         sort_keys=True,

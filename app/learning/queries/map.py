@@ -12,6 +12,7 @@ from app.courses import queries as courses
 from app.courses.rules.content import Content
 from app.learning import queries
 from app.learning.models import Position, Progress, Step, WrongAnswer
+from app.learning.queries.papers import FinalMark, final_mark
 from app.learning.rules.facts import State, StepKind
 from app.learning.rules.map import ModuleView, Next, Place, Row, module_view, next_step, test_row, where_to_go_on
 from app.learning.rules.mistakes import REST
@@ -52,6 +53,7 @@ class CourseMap:
     final_state: FinalState
     final_closed: Closed | None
     final_minutes: int
+    final_mark: FinalMark
     done: int
     of: int
     state: State
@@ -90,7 +92,7 @@ def course_map(session: Session, enrolment: Enrolment, klass: TrainingClass, now
         module_view(module, n, steps, facts, current, tried=module.slug in tried, closed=now > closes_at)
         for n, module in enumerate(content.modules, 1)
     )
-    final_state = queries.final_state(session, enrolment, klass)
+    final_state, mark = queries.final_state(session, enrolment, klass), final_mark(session, enrolment, klass)
     mistakes = session.exec(select(WrongAnswer.wrong_at).where(WrongAnswer.enrolment_id == enrolment.id)).all()
     shares = [row.share for module in modules for row in module.rows if row.share is not None]
     return CourseMap(
@@ -103,12 +105,11 @@ def course_map(session: Session, enrolment: Enrolment, klass: TrainingClass, now
         opens_at=klass.opens_at,
         closes_at=closes_at,
         modules=modules,
-        final=test_row(
-            StepKind.FINAL, "", klass.final_questions, klass.final_pass, klass.final_minutes, steps, current
-        ),
+        final=test_row(StepKind.FINAL, "", klass.final_questions, mark.share, klass.final_minutes, steps, current),
         final_state=final_state,
         final_closed=final_state.closed(closes_at, now),
         final_minutes=klass.final_minutes,
+        final_mark=mark,
         done=progress.done,
         of=progress.of,
         state=progress.state,

@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from sqlmodel import Session, col, select
 
 from app.classes.models import Enrolment, TrainingClass
+from app.classes.queries import exemptions
 from app.courses import queries as courses
 from app.courses.rules.content import Module
 from app.courses.rules.paper_file import DEFAULT
 from app.errors import NotFound
 from app.learning.models import Fact
 from app.learning.queries.attempts import tries_of
-from app.learning.queries.facts import corrections
+from app.learning.queries.facts import corrections, events
+from app.learning.rules.weights import final_share, module_average
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind, Policy
 
@@ -59,6 +62,27 @@ def rules_of(session: Session, enrolment: Enrolment, klass: TrainingClass, kind:
         feedback=paper.feedback if paper else DEFAULT[kind],
         drawn=not (paper and paper.fixed),
     )
+
+
+@dataclass(frozen=True)
+class FinalMark:
+    """The share of the final that he needs, in per cent, and what it comes from."""
+
+    share: int
+    pass_share: int
+    quiz_weight: int
+    average: Fraction | None  # of his modules' tests
+
+
+def final_mark(session: Session, enrolment: Enrolment, klass: TrainingClass) -> FinalMark:
+    """As it stands now; an attempt keeps the one with which it began."""
+    if not klass.quiz_weight:
+        return FinalMark(klass.final_pass, klass.final_pass, 0, None)
+    modules = [module.slug for module in courses.content(session, klass.version_id).modules]
+    exempted = {fact.subject for fact in exemptions(session, enrolment.id)}
+    average = module_average(modules, events(session, enrolment.id), exempted)
+    share = final_share(klass.final_pass, klass.quiz_weight, average)
+    return FinalMark(share, klass.final_pass, klass.quiz_weight, average)
 
 
 @dataclass(frozen=True)
