@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from app.desk.rules.closing import local_minute
 from app.desk.rules.letter import Heading
-from app.desk.rules.roster.choices import Do, Mend
+from app.desk.rules.roster.choices import LONGEST_TYPED, Do, Mend
 from app.desk.rules.roster.values import KEPT, Field, Place
 from app.people.rules import clean_name
 from app.web.forms import Form, posted
@@ -40,6 +40,11 @@ def _columns(form: FormData) -> Form[dict[str, Field | None]]:
     taken = [field for field in said.values() if field and field is not Field.SERIAL]
     double = {f"c-{heading}": "twice" for heading, field in said.items() if taken.count(field) > 1 and field}  # type: ignore[arg-type]
     return Form(form, errors=double) if double else Form(form, said)
+
+
+def _unit_name(form: FormData) -> Form[str]:
+    written = str(form.get("written", ""))
+    return Form(form, written) if 0 < len(written) <= LONGEST_TYPED else Form(form, errors={"written": "unknown"})
 
 
 @dataclass(frozen=True)
@@ -108,4 +113,5 @@ def _one_line(form: FormData, name: str) -> str:
 
 
 MendForm, ColumnsForm, ConfirmForm = posted(_mend), posted(_columns), posted(_confirmed)
+UnitNameForm = posted(_unit_name)
 CloseForm, ReopenForm, ReportForm = posted(_close), posted(_reopen), posted(_report)

@@ -42,6 +42,7 @@ TABLES = (
     "questionversion",
     "regrade",
     "rostermapping",
+    "rosterunitname",
     "signin",
     "unitcontact",
     "creditdecision",
@@ -711,6 +712,24 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("by", "header"),
+    )
+    op.create_table(
+        "rosterunitname",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("written", sa.String(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["unit_id"],
+            ["orgunit.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("by", "written"),
     )
     op.create_table(
         "signin",
@@ -2014,6 +2033,7 @@ def downgrade() -> None:
     op.drop_table("unitcontact")
     op.drop_index(op.f("ix_signin_person_id"), table_name="signin")
     op.drop_table("signin")
+    op.drop_table("rosterunitname")
     op.drop_table("rostermapping")
     op.drop_index(op.f("ix_regrade_course"), table_name="regrade")
     op.drop_table("regrade")

@@ -1,5 +1,12 @@
 """What the organizer's desk keeps of its own."""
 
-from app.desk.models.roster import ChangeKind, RosterChange, RosterDraft, RosterImport, RosterMapping
+from app.desk.models.roster import (
+    ChangeKind,
+    RosterChange,
+    RosterDraft,
+    RosterImport,
+    RosterMapping,
+    RosterUnitName,
+)
 
-__all__ = ["ChangeKind", "RosterChange", "RosterDraft", "RosterImport", "RosterMapping"]
+__all__ = ["ChangeKind", "RosterChange", "RosterDraft", "RosterImport", "RosterMapping", "RosterUnitName"]

@@ -20,6 +20,18 @@ class RosterMapping(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+class RosterUnitName(SQLModel, table=True):
+    """Somebody said once which unit is meant by this way of writing; his next file with it is read alike."""
+
+    __table_args__ = (UniqueConstraint("by", "written"),)
+
+    id: int = Field(default=None, primary_key=True)
+    by: int = Field(foreign_key="person.id")
+    written: str  # without blanks and marks, as names of units are compared
+    unit_id: int = Field(foreign_key="orgunit.id")
+    at: datetime = Field(sa_type=Instant)
+
+
 class RosterDraft(SQLModel, table=True):
     """A file that somebody is looking at: its cells without ID card numbers, and what he mended and chose."""
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.classes.models import Enrolment, TrainingClass
 from app.classes.reach import class_in, is_whole
-from app.desk.models import ChangeKind, RosterChange, RosterDraft, RosterImport, RosterMapping
+from app.desk.models import ChangeKind, RosterChange, RosterDraft, RosterImport, RosterMapping, RosterUnitName
 from app.desk.queries.standing import known_of, standing_of, units_of
 from app.desk.rules.roster.choices import Choices, read_choices, read_sheets
 from app.desk.rules.roster.plan import Plan, plan
@@ -91,6 +91,13 @@ def mapping_of(session: Session, person: Person) -> dict[str, Field | None]:
     """What he said before that headings mean."""
     query = select(RosterMapping).where(RosterMapping.by == person.id)
     return {one.header: Field(one.field) if one.field else None for one in session.exec(query)}
+
+
+def unit_names_of(session: Session, desk: Desk) -> dict[str, str]:
+    """What he said before that ways of writing a unit mean: refs of units that he may still choose."""
+    within = units_within(session, desk).by_id
+    query = select(RosterUnitName).where(RosterUnitName.by == desk.person.id)
+    return {one.written: within[one.unit_id].ref for one in session.exec(query) if one.unit_id in within}
 
 
 @dataclass(frozen=True)

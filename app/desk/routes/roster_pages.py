@@ -12,6 +12,7 @@ from app.desk.models import RosterDraft
 from app.desk.queries.rosters import Desk, Imported, Looked, Result, Waiting
 from app.desk.rules.roster import words
 from app.desk.rules.roster.plan import Line, RefusedRow
+from app.desk.rules.roster.units import plain
 from app.desk.rules.roster.values import KEPT, Code, Column, Entry, Field, Header
 from app.people.actions import LINK_LASTS
 from app.sheets.rules import Why
@@ -92,6 +93,7 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
         fixes=[fix(row, found) for row in plan.refused[:MOST_FIXES]],
         left_out=[entry for entry in roster.entries if entry.left_out],
         lines=[row_of(kind, line, names) for kind, line in lines[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        said_units=said_units(found),
         show=shown.show,
         page=page,
         pages=pages,
@@ -110,6 +112,17 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
         ticked=set(shown.typed.getlist("withdraw")) if shown.typed else set(),
         reason=str(shown.typed.get("reason", "")) if shown.typed else "",
     )
+
+
+def said_units(found: Looked) -> list[tuple[str, str, str]]:
+    """Ways of writing a unit in this file that are taken as somebody said: as compared, as written, the unit's name."""
+    here = {plain(entry.unit): entry.unit for entry in found.roster.entries if entry.unit}
+    by_ref = found.units.by_ref
+    return [
+        (key, here[key], by_ref[ref].name)
+        for key, ref in found.choices.said_units.items()
+        if key in here and ref in by_ref
+    ]
 
 
 def by_heading(columns: Sequence[tuple[Header, Column]]) -> list[tuple[Header, Column]]:

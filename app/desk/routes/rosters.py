@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 from app.desk.actions.roster import drafts
 from app.desk.actions.roster.drafts import RosterChanged, RowsRefused
 from app.desk.actions.roster.undoing import undo_import
-from app.desk.forms import ColumnsForm, Confirmed, ConfirmForm, MendForm
+from app.desk.forms import ColumnsForm, Confirmed, ConfirmForm, MendForm, UnitNameForm
 from app.desk.queries.rosters import Desk, desk_of, draft_of, drafts_of, import_of, imports_of, looked, result_of
 from app.desk.routes.roster_pages import Shown, draft_page, result_page, shown_of, slips_page, start_page
 from app.desk.rules.roster.cards import without_cards
@@ -119,6 +119,24 @@ def mend(
     kept = draft_of(session, desk, draft, lock=True)
     if form.value is None or not drafts.mend_row(session, desk, kept, form.value):
         return draft_page(desk, looked(session, desk, kept), Shown(errors={"row": "unknown"}), status=422)
+    return Done(address(request, "desk:roster_draft", desk, draft=draft) + "#bad")
+
+
+@router.post("/drafts/{draft:ref}/units", name="desk:roster_unit")
+def ask_again(
+    ref: str,
+    draft: str,
+    request: Request,
+    form: Annotated[Form[str], UnitNameForm],
+    person: RosterManager,
+    session: SessionDep,
+    now: Now,
+) -> Page:
+    desk = desk_of(session, person, ref, now, zone_of(request))
+    kept = draft_of(session, desk, draft, lock=True)
+    if form.value is None:
+        return draft_page(desk, looked(session, desk, kept), Shown(errors={"row": "unknown"}), status=422)
+    drafts.ask_again(session, desk, kept, form.value)
     return Done(address(request, "desk:roster_draft", desk, draft=draft) + "#bad")
 
 

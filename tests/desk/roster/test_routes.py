@@ -14,6 +14,7 @@ from app.desk.models import RosterDraft, RosterImport, RosterMapping
 from app.people.models import OneTimeLink, OrgUnit, OrgUnitName, Person
 from app.people.rules import IdentifierKind, NameKind, Role, Scope
 from tests import make
+from tests.cast import detached
 from tests.conftest import As, Browser, Clock
 from tests.desk.roster.expected import Roster, Rows
 from tests.desk.roster.files import xlsx
@@ -127,6 +128,33 @@ def test_refused_rows_are_mended_in_place_or_left_out_by_a_tick(
     assert in_class(database, klass) == ["周明远", "何静", "赵敏", "刘建国"]
 
 
+def test_a_unit_that_was_said_once_is_known_in_the_next_file_and_may_be_asked_about_again(
+    organizer: Browser, klass: TrainingClass, database: Database, as_: As
+) -> None:
+    at = preview(organizer, klass, BAD[:-1])
+    health = re.search(r'<option value="(\w{16})">[^<]*江州市卫生健康委', organizer.get(at).text)
+    assert health
+    said = {"sheet": "名单", "row": "4", "do": "mend", "unit": health[1], "everywhere": "1"}
+    organizer.post(f"{at}/rows", data={"key": make.key(), **said})
+    assert "“市卫计委”就是江州市卫生健康委" in text(organizer.get(at))
+    assert confirm(organizer, at).status_code == 303
+
+    later = [BAD[0], ["钱进", "市卫计委", "13900010009", "", "", "", ""]]
+    again = preview(organizer, klass, later)
+    shown = text(organizer.get(again))
+    assert "核对后导入 1 人" in shown
+    assert "“市卫计委”就是江州市卫生健康委" in shown  # nothing is taken without being said
+    other = as_(detached(database.write(lambda session: make.person(session, "另一位", roles=[Role.ORGANIZER]))))
+    assert "本站没有“市卫计委”这个单位" in text(other.get(preview(other, klass, later)))  # it was not said by him
+
+    written = re.search(r'name="written" value="([^"]+)"', organizer.get(again).text)
+    assert written
+    forget = {"key": make.key(), "written": written[1]}
+    assert organizer.post(f"{again}/units", data=forget).status_code == 303
+    assert "本站没有“市卫计委”这个单位" in text(organizer.get(again))
+    assert "本站没有“市卫计委”这个单位" in text(organizer.get(preview(organizer, klass, later)))
+
+
 def test_the_rest_is_imported_where_that_is_ticked(
     organizer: Browser, klass: TrainingClass, database: Database
 ) -> None:
@@ -231,6 +259,8 @@ BAD_FORMS = [
     ("rows", {"row": "4", "sheet": "名单", "do": "burn"}),
     ("rows", {"row": "4", "sheet": "名单", "do": "mend", "unit": "a" * 16}),
     ("columns", {"c-姓名": "nonsense"}),
+    ("units", {"written": ""}),
+    ("units", {"written": "长" * 201}),
     ("columns", {"c-姓名": "name", "c-单位": "name"}),
     ("import", {"digest": "", "withdraw": "a" * 16}),
 ]
@@ -253,6 +283,7 @@ def addresses(klass: TrainingClass, draft: str, done: str) -> list[tuple[str, st
         ("GET", draft),
         ("POST", f"{draft}/rows"),
         ("POST", f"{draft}/columns"),
+        ("POST", f"{draft}/units"),
         ("POST", f"{draft}/import"),
         ("POST", f"{draft}/forget"),
         ("GET", done),

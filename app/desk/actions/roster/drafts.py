@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from app.audit.actions import record
 from app.classes.rules import ClassClosed
 from app.desk.actions.roster.importing import import_roster
-from app.desk.models import RosterDraft, RosterImport, RosterMapping
+from app.desk.models import RosterDraft, RosterImport, RosterMapping, RosterUnitName
 from app.desk.queries.rosters import (
     Desk,
     Looked,
@@ -19,10 +19,12 @@ from app.desk.queries.rosters import (
     looked,
     mapping_of,
     understood,
+    unit_names_of,
     units_within,
     waiting,
 )
 from app.desk.rules.roster.choices import Choices, Do, Mend, read_choices, written_sheets
+from app.desk.rules.roster.units import plain
 from app.desk.rules.roster.values import Field
 from app.errors import Conflict
 from app.people.actions import make_link
@@ -51,7 +53,7 @@ def keep_draft(session: Session, desk: Desk, sheets: Sequence[Sheet], name: str,
         file_name=name,
         sha256=sha256,
         content=written_sheets(sheets),
-        choices=Choices(said=mapping_of(session, desk.person)).written(),
+        choices=Choices(mapping_of(session, desk.person), said_units=unit_names_of(session, desk)).written(),
     )
     session.add(draft)
     session.flush()
@@ -114,6 +116,7 @@ def import_draft(
     file = (draft.file_name, draft.sha256)
     done = import_roster(session, desk.klass, found.plan, withdraw, file, desk.zone, desk.now, desk.person)
     remember(session, desk.person, named_here(found), desk.now)
+    remember_units(session, desk, found)
     session.delete(draft)
     session.flush()
     return done
@@ -133,6 +136,27 @@ def remember(session: Session, person: Person, said: Mapping[str, Field | None],
         row.field = value
         session.add(row)
     session.flush()
+
+
+def remember_units(session: Session, desk: Desk, found: Looked) -> None:
+    """Which unit a way of writing meant, of those that stand in this file."""
+    here = {plain(entry.unit) for entry in found.roster.entries}
+    units = found.units.by_ref
+    said = {key: units[ref] for key, ref in found.choices.said_units.items() if key in here and ref in units}
+    query = select(RosterUnitName).where(RosterUnitName.by == desk.person.id)
+    known = {one.written: one for one in session.exec(query)}
+    for written, unit in said.items():
+        row = known.get(written) or RosterUnitName(by=desk.person.id, written=written, unit_id=unit.id, at=desk.now)
+        row.unit_id = unit.id
+        session.add(row)
+    session.flush()
+
+
+def ask_again(session: Session, desk: Desk, draft: RosterDraft, written: str) -> None:
+    """A way of writing a unit that was taken as said before is asked about, here and in later files."""
+    choose(session, draft, read_choices(draft.choices).unsaying(written))
+    mine = col(RosterUnitName.by) == desk.person.id
+    session.execute(delete(RosterUnitName).where(mine, col(RosterUnitName.written) == written))
 
 
 def make_slips(session: Session, desk: Desk, ref: str) -> list[tuple[Waiting, str]]:

@@ -54,6 +54,10 @@ class Choices:
             return replace(self, said_units={**self.said_units, plain(entry.unit): ref})
         return replace(self, row_units={**self.row_units, entry.place: ref})
 
+    def unsaying(self, written: str) -> "Choices":
+        """That way of writing a unit is asked about again."""
+        return replace(self, said_units={key: ref for key, ref in self.said_units.items() if key != written})
+
     def leaving_out(self, *places: Place) -> "Choices":
         return replace(self, left_out=self.left_out | set(places))
 
