@@ -27,6 +27,7 @@ class TrainingClass(SQLModel, table=True):
     final_opens: FinalOpens = Field(default=FinalOpens.AFTER_MODULES, sa_type=word(FinalOpens))
     makeups: int = 1
     compulsory: bool = True  # 必修, else 选修
+    ranking: bool = False  # the table of units says which place each has
     contact_name: str
     contact_number: str
     certificates: CertificatesWhen = Field(default=CertificatesWhen.AT_CLOSING, sa_type=word(CertificatesWhen))

@@ -61,6 +61,7 @@ class ClassRules:
     certificates: CertificatesWhen
     issuer: str
     due_days: int | None
+    ranking: bool
 
 
 LEAST_DAYS = 14

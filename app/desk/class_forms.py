@@ -36,6 +36,7 @@ class Typed:
     final_opens: FinalOpens
     certificates: CertificatesWhen
     due_days: int | None
+    ranking: bool
     course: str  # its slug, of a new class
 
     def rules(self, zone: tzinfo) -> ClassRules:
@@ -48,6 +49,7 @@ class Typed:
             final_opens=self.final_opens,
             certificates=self.certificates,
             due_days=self.due_days,
+            ranking=self.ranking,
         )
 
 
@@ -75,6 +77,7 @@ def _class(form: FormData) -> Form[Typed]:
         FinalOpens(chosen["final_opens"]),
         CertificatesWhen(chosen["certificates"]),
         due_days,
+        form.get("ranking") == "yes",
         str(form.get("course", "")),
     )
     return Form(form, typed)

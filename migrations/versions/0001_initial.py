@@ -898,6 +898,7 @@ def upgrade() -> None:
         ),
         sa.Column("makeups", sa.Integer(), nullable=False),
         sa.Column("compulsory", sa.Boolean(), nullable=False),
+        sa.Column("ranking", sa.Boolean(), nullable=False),
         sa.Column("contact_name", sa.String(), nullable=False),
         sa.Column("contact_number", sa.String(), nullable=False),
         sa.Column(

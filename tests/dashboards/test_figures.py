@@ -2,23 +2,28 @@
 
 import re
 from datetime import datetime, timedelta
+from fractions import Fraction
 from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from app.classes.models import Enrolment
 from app.dashboards.queries.overview import overview, tally
 from app.dashboards.queries.people import everybody, people
 from app.dashboards.queries.seen import view_of
-from app.dashboards.rules.figures import FINAL, Standing, total
+from app.dashboards.rules.figures import FINAL, Standing, ranks, total
 from app.dashboards.rules.filters import Among, Filters, Part, UnitFilters
+from app.db import Database
 from app.learning.actions import exempt
 from app.people.models import Person
 from app.people.rules import Permission
 from app.sheets.reading import read
 from app.sheets.rules import Read
 from tests import make
+from tests.authoring.editing import form_of
 from tests.conftest import As, Browser, Clock
 from tests.dashboards.recount import Counted, recount, standings
 from tests.learning.history import play
@@ -159,3 +164,22 @@ def test_a_learners_page_shows_what_his_own_pages_show(
         assert found is not None
         assert int(found[1]) == counted[enrolment.ref].done
         assert re.search(rf"{found[1]}\D{{1,12}}{found[2]}", learner.get(f"/learn/{enrolment.ref}").text)
+
+
+@given(st.lists(st.none() | st.fractions(0, 1, max_denominator=12), max_size=12))
+def test_a_place_counts_those_who_are_better_and_equals_share_it(shares: list[Fraction | None]) -> None:
+    places = ranks(shares)
+    for share, place in zip(shares, places, strict=True):
+        assert place == (None if share is None else 1 + len([one for one in shares if one is not None and one > share]))
+
+
+def test_units_are_ranked_only_where_the_class_says_so(school: School, as_: As, database: Database) -> None:
+    organizer, page = as_(school.cast.organizer), f"/classes/{school.klass.ref}/overview"
+    assert "名次" not in organizer.get(page).text
+    settings = f"/classes/{school.klass.ref}/settings"
+    typed = {**dict(form_of(organizer.get(settings).text, settings)), "key": make.key(), "ranking": "yes"}
+    assert organizer.post(settings, data=typed).status_code == 303
+    shown = organizer.get(page).text
+    assert "名次按完成率从高到低，只在表里这些单位之间排，相同的并列" in shown
+    assert len(re.findall(r'data-l="名次">1<', shown)) == 2  # nobody has completed: both are first
+    assert "名次" in as_(school.cast.officer).get(page).text

@@ -1,7 +1,7 @@
 """The figures of a class by unit: counted in SQL from the summary rows, added up along the tree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from app.classes.models import Enrolment
 from app.dashboards.queries.seen import View, everybody_in, exempted, standing, unit_in
-from app.dashboards.rules.figures import FINAL, Cell, Counts, Standing, total
+from app.dashboards.rules.figures import FINAL, Cell, Counts, Standing, ranks, total
 from app.dashboards.rules.filters import UnitFilters, UnitSort
 from app.learning.models import Progress, Step
 from app.learning.rules.facts import State
@@ -30,6 +30,7 @@ class UnitLine:
     cells: tuple[Cell, ...]
     own: bool
     deeper: bool  # there are units below it to look into
+    rank: int | None = None  # among those beside it, where the class ranks its units
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,9 @@ def overview(session: Session, view: View, filters: UnitFilters) -> Overview:
     lines = [_line(view, counts, unit, tree.members(unit)) for unit in below]
     if at is not None and at in counts:
         lines.insert(0, _line(view, counts, at, {at}, own=True))
+    if view.klass.ranking:
+        places = ranks([line.counts.rate for line in lines])
+        lines = [replace(line, rank=place) for line, place in zip(lines, places, strict=True)]
     members = tree.members(at) if at is not None else tree.seen
     whole = total(counts[unit] for unit in members if unit in counts)
     path = [(tree.units[unit].ref, tree.units[unit].name) for unit in (tree.path(at) if at is not None else [])]

@@ -1,6 +1,6 @@
 """The figures of a class, each defined here once; their words stand in `templates/_words.html`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -93,6 +93,12 @@ def _added(one: Mapping[K, int], other: Mapping[K, int]) -> dict[K, int]:
 
 def total(counts: Iterable[Counts]) -> Counts:
     return sum(counts, Counts())
+
+
+def ranks(shares: Sequence[Fraction | None]) -> list[int | None]:
+    """The place of each, the greatest first; equals share a place, and the next one counts them (1, 1, 3)."""
+    known = [share for share in shares if share is not None]
+    return [None if share is None else 1 + sum(other > share for other in known) for share in shares]
 
 
 FINAL = "_final"

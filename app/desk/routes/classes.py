@@ -116,7 +116,7 @@ def faults(
 def shown(rules: ClassRules, request: Request) -> dict[str, str]:
     zone = zone_of(request)
     values = {name: "" if value is None else str(value) for name, value in vars(rules).items()}
-    values["compulsory"] = "yes" if rules.compulsory else "no"
+    values |= {name: "yes" if getattr(rules, name) else "no" for name in ("compulsory", "ranking")}
     return values | {"opens": typed_as(rules.opens_at, zone), "closes": typed_as(rules.closes_at, zone)}
 
 
