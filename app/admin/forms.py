@@ -3,14 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from starlette.datastructures import FormData
 
-from app.admin.rules import NewAccount, NewGrant
+from app.admin.rules import Appointed, NewAccount, NewGrant
 from app.people.rules import SCOPES, Role, Scope, clean_name, normalised_account
 from app.web.forms import Form, posted
 
 REF = re.compile(r"[a-z2-7]{16}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 LONGEST_NAME, LONGEST_ACCOUNT, LONGEST_POST, LONGEST_SEARCH = 40, 32, 60, 40
 
 
@@ -51,6 +53,35 @@ def _place(form: FormData) -> Form[tuple[str, str]]:
     return Form(form, errors=errors) if errors else Form(form, (unit, post))
 
 
+def _appointed(form: FormData) -> Form[Appointed]:
+    """Error codes: `party_post` missing, long; `branch` long; `appointed` unreadable."""
+    errors: dict[str, str] = {}
+    post, branch = clean_name(str(form.get("party_post", ""))), clean_name(str(form.get("branch", "")))
+    errors |= {
+        name: "long" for name, text in {"party_post": post, "branch": branch}.items() if len(text) > LONGEST_POST
+    }
+    if not post:
+        errors["party_post"] = "missing"
+    written = str(form.get("appointed", "")).strip()
+    day = _day(written if len(written) > 7 else f"{written}-01") if written else None
+    if written and day is None:
+        errors["appointed"] = "unreadable"
+    return Form(form, errors=errors) if errors else Form(form, Appointed(branch, post, day, 0 < len(written) <= 7))
+
+
+def _dismissed(form: FormData) -> Form[date]:
+    day = _day(str(form.get("dismissed", "")).strip())
+    return Form(form, day) if day else Form(form, errors={"dismissed": "unreadable"})
+
+
+def _day(written: str) -> date | None:
+    try:
+        day = date.fromisoformat(written) if DAY.fullmatch(written) else None
+    except ValueError:
+        return None
+    return day if day and 1949 <= day.year <= 2200 else None
+
+
 def _grant(form: FormData) -> Form[NewGrant]:
     typed = {name: str(form.get(name, "")) for name in ("person", "role", "scope")}
     errors = {}
@@ -74,6 +105,7 @@ def _grant(form: FormData) -> Form[NewGrant]:
 AccountForm = posted(_account)
 GrantForm = posted(_grant)
 NameForm, PlaceForm = posted(_name), posted(_place)
+AppointForm, DismissForm = posted(_appointed), posted(_dismissed)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What administrators ask for, as values."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.people.rules import Role, Scope
 
@@ -12,6 +13,16 @@ class NewAccount:
     unit: str  # a ref
     post: str
     is_learner: bool
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """To a post in the Party; a month without a day is its first, and said to be only a month."""
+
+    branch: str
+    post: str
+    appointed_on: date | None
+    only_month: bool
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,18 @@
 """Units are made, named, moved and closed; persons change their name and place: each act stands in the trail."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, tzinfo
 
 from sqlmodel import Session
 
 from app.admin.actions import NotForYou
+from app.admin.rules import Appointed
 from app.admin.unit_forms import UnitValues
 from app.audit.actions import record
+from app.classes import deadlines
 from app.errors import Conflict, Invalid
 from app.people import actions as people
 from app.people.models import OrgUnit, Person
-from app.people.queries import memberships_of, person_by_ref, roles_of, root, unit_by_ref, units
+from app.people.queries import appointments_of, memberships_of, person_by_ref, roles_of, root, unit_by_ref, units
 from app.people.rules import may_open
 
 
@@ -102,6 +104,28 @@ def leave(session: Session, admin: Person, ref: str, now: datetime) -> None:
         people.leave(session, person, session.get_one(OrgUnit, one.unit_id), now)
         where = units(session, now, closed=True)[one.unit_id].name
         record(session, admin, "person:leave", person.ref, {"name": person.name, "where": where}, now)
+
+
+def appoint(session: Session, admin: Person, ref: str, wanted: Appointed, zone: tzinfo, now: datetime) -> None:
+    """A deadline that is counted from the day follows it. Raises NotFound, NotForYou."""
+    person = _open(session, admin, ref, now)
+    before = appointments_of(session, [person.id]).get(person.id)
+    if before and all(getattr(before, name) == value for name, value in vars(wanted).items()):
+        return
+    people.appoint(session, person.id, vars(wanted), now)
+    deadlines.of_persons(session, [person.id], zone, now)
+    told = {"name": person.name, "post": wanted.post}
+    if wanted.appointed_on:
+        told["day"] = wanted.appointed_on.isoformat()[: 7 if wanted.only_month else 10]
+    record(session, admin, "person:appoint", person.ref, told, now)
+
+
+def dismiss(session: Session, admin: Person, ref: str, day: date, zone: tzinfo, now: datetime) -> None:
+    """From that day on. Raises NotFound, NotForYou."""
+    person = _open(session, admin, ref, now)
+    if people.dismiss(session, person.id, datetime.combine(day, time(), zone).astimezone(UTC)):
+        told = {"name": person.name, "day": day.isoformat()}
+        record(session, admin, "person:dismiss", person.ref, told, now)
 
 
 def _open(session: Session, admin: Person, ref: str, now: datetime) -> Person:

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditRow
+from app.classes.models import Enrolment, TrainingClass
 from app.db import Database
 from app.people import actions as people
-from app.people.models import Membership, OrgUnit, OrgUnitBelow, OrgUnitName
+from app.people.models import Appointment, Membership, OrgUnit, OrgUnitBelow, OrgUnitName
 from app.people.queries import below, unit_by_name, units
 from tests import make
 from tests.cast import NOW, Cast
@@ -391,3 +392,79 @@ def test_nobody_else_takes_units_in_or_out(as_: As, cast: Cast, who: str) -> Non
     assert browser.post(TABLE, data={"key": make.key()}, files=files).status_code == 403
     for path in ("import", "export"):
         assert browser.post(f"{TABLE}/{path}", data={"key": make.key(), "table": ROWS}).status_code == 403
+
+
+def appointments(database: Database, cast: Cast) -> list[tuple[str, date | None, bool, datetime | None]]:
+    query = select(Appointment).where(Appointment.person_id == cast.learner.id).order_by(col(Appointment.id))
+    return database.read(lambda s: [(one.post, one.appointed_on, one.only_month, one.until) for one in s.exec(query)])
+
+
+def test_an_appointment_and_a_removal_are_dated_and_nothing_of_before_is_lost(
+    admin: Browser, cast: Cast, database: Database
+) -> None:
+    at = f"{account(cast)}/appointment"
+    post(admin, at, party_post="支部委员", branch="机关第一党支部", appointed="2025-03")
+    post(admin, at, party_post="支部书记", branch="机关第一党支部", appointed="2026-07-01")
+    post(admin, at, party_post="支部书记", branch="机关第一党支部", appointed="2026-07-01")  # the same again
+    post(admin, f"{account(cast)}/dismissal", dismissed="2026-07-09")
+    post(admin, f"{account(cast)}/dismissal", dismissed="2026-07-09")  # a second tab
+    assert appointments(database, cast) == [
+        ("支部委员", date(2025, 3, 1), True, NOW),
+        ("支部书记", date(2026, 7, 1), False, datetime(2026, 7, 8, 16, tzinfo=UTC)),
+    ]
+    page = admin.get(account(cast)).text
+    assert "支部委员" in page
+    assert "2025-03 任职" in page
+    assert "2026-07-01 任职" in page
+    assert "免职</h2>" not in page
+    verbs = select(AuditRow.verb).where(col(AuditRow.verb).in_(["person:appoint", "person:dismiss"]))
+    assert len(database.read(lambda session: session.exec(verbs).all())) == 3
+
+
+def test_a_deadline_follows_the_day_of_an_appointment(
+    admin: Browser, school: School, cast: Cast, database: Database
+) -> None:
+    def counted(session: Session) -> None:
+        session.get_one(TrainingClass, school.klass.id).due_days = 20
+
+    database.write(counted)
+    post(admin, f"{account(cast)}/appointment", party_post="支部书记", branch="", appointed="2026-07-06")
+    own = database.read(lambda session: session.get_one(Enrolment, school.enrolment.id).closes_at)
+    assert own == datetime(2026, 7, 26, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("part", "typed_", "told"),
+    [
+        ("appointment", {"party_post": "", "appointed": "2026-07-01"}, "请写党内职务"),
+        ("appointment", {"party_post": "职" * 61}, "60 字以内"),
+        ("appointment", {"party_post": "支部书记", "branch": "支" * 61}, "60 字以内"),
+        ("appointment", {"party_post": "支部书记", "appointed": "去年"}, "2026-07"),
+        ("appointment", {"party_post": "支部书记", "appointed": "2026-13"}, "2026-07"),
+        ("appointment", {"party_post": "支部书记", "appointed": "0001-01"}, "2026-07"),
+        ("dismissal", {"dismissed": ""}, "2026-07-01"),
+        ("dismissal", {"dismissed": "2026-02-30"}, "2026-07-01"),
+        ("dismissal", {"dismissed": "2026-07-11"}, "不能晚于今天"),
+    ],
+)
+def test_what_is_typed_of_an_appointment_is_kept_and_told(
+    admin: Browser, cast: Cast, database: Database, part: str, typed_: dict[str, str], told: str
+) -> None:
+    post(admin, f"{account(cast)}/appointment", party_post="支部书记", branch="", appointed="")
+    page = post(admin, f"{account(cast)}/{part}", 422, **typed_)
+    assert told in page
+    for value in typed_.values():
+        assert f'value="{value}"' in page
+    assert len(appointments(database, cast)) == 1
+
+
+@pytest.mark.parametrize("part", ["appointment", "dismissal"])
+def test_only_the_system_administrator_appoints_and_nobody_another_administrator(
+    as_: As, cast: Cast, admin: Browser, part: str
+) -> None:
+    data = {"party_post": "支部书记", "dismissed": "2026-07-01"}
+    for person in (cast.organizer, cast.learner, cast.security_admin, cast.auditor):
+        assert as_(person).post(f"{account(cast)}/{part}", data={"key": make.key(), **data}).status_code == 403
+    other = f"/admin/accounts/{cast.auditor.ref}/{part}"
+    assert admin.post(other, data={"key": make.key(), **data}).status_code == 409
+    assert admin.post(f"/admin/accounts/{'a' * 16}/{part}", data={"key": make.key(), **data}).status_code == 404

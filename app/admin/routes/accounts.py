@@ -13,7 +13,7 @@ from app.admin.rules import NewAccount
 from app.admin.unit_queries import places_of
 from app.people.actions import AccountTaken
 from app.people.guards import AccountManager
-from app.people.queries import account, accounts, count_accounts, person_by_ref
+from app.people.queries import account, accounts, appointments_ever, count_accounts, person_by_ref
 from app.people.rules import may_open
 from app.web.clock import Now
 from app.web.forms import Form
@@ -76,6 +76,7 @@ def account_page(
         account=found,
         may_open=person.id != admin.id and may_open(found.roles),
         places=places_of(session, person, now),
+        appointments=appointments_ever(session, person),
         units=places(session, now).units,
         typed=typed or {},
         errors=errors or {},

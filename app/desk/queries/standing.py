@@ -12,7 +12,7 @@ from app.desk.rules.roster.standing import Counted, Known, Standing
 from app.desk.rules.roster.units import Unit, Units
 from app.desk.rules.roster.values import Appointed, Roster
 from app.people.models import Appointment, Grant, Identifier, Membership, OrgUnitName, Person
-from app.people.queries import Reach, in_force, units
+from app.people.queries import Reach, appointments_of, in_force, units
 from app.people.rules import IdentifierKind, Role, normalised_account
 
 EVERYTHING = Reach(site=True)
@@ -86,12 +86,6 @@ def known_of(session: Session, ids: Iterable[int], enrolments: dict[int, Enrolme
         )
         for id_ in ids
     ]
-
-
-def appointments_of(session: Session, ids: Iterable[int]) -> dict[int, Appointment]:
-    """The present one of each person."""
-    query = select(Appointment).where(col(Appointment.person_id).in_(list(ids)), col(Appointment.until).is_(None))
-    return {one.person_id: one for one in session.exec(query.order_by(col(Appointment.since), col(Appointment.id)))}
 
 
 def _known(

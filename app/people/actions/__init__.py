@@ -1,5 +1,6 @@
 """What is done with units and persons; who may do it was asked before."""
 
+from app.people.actions.appointments import appoint, dismiss
 from app.people.actions.grants import RolesSeparate, WouldGrantHimself, grant, revoke
 from app.people.actions.persons import (
     AccountTaken,
@@ -51,8 +52,10 @@ __all__ = [
     "WouldGrantHimself",
     "add_person",
     "add_unit",
+    "appoint",
     "bring_in",
     "close_unit",
+    "dismiss",
     "forget_old_sign_ins",
     "forgive",
     "found_site",

@@ -1,6 +1,7 @@
 """Persons: by what they are known, where they are signed in, whether they may guess again."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlmodel import Session, case, col, func, or_, select
 from app.errors import NotFound
 from app.people import rules
 from app.people.models import (
+    Appointment,
     FailedSignIn,
     Grant,
     Identifier,
@@ -130,3 +132,15 @@ def person_of_link(session: Session, token: str, now: datetime) -> Person | None
 def site_of(session: Session) -> Site | None:
     """What this database was made for; none before it is a demo's or has its first administrator."""
     return session.get(Site, 1)
+
+
+def appointments_of(session: Session, ids: Iterable[int]) -> dict[int, Appointment]:
+    """The present one of each person."""
+    query = select(Appointment).where(col(Appointment.person_id).in_(list(ids)), col(Appointment.until).is_(None))
+    return {one.person_id: one for one in session.exec(query.order_by(col(Appointment.since), col(Appointment.id)))}
+
+
+def appointments_ever(session: Session, person: Person) -> list[Appointment]:
+    """The latest first."""
+    query = select(Appointment).where(Appointment.person_id == person.id)
+    return list(session.exec(query.order_by(col(Appointment.since).desc(), col(Appointment.id).desc())))

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from app.desk.models import ChangeKind, RosterChange, RosterImport
-from app.desk.queries.standing import appointments_of
 from app.desk.rules.roster.plan import Line
 from app.desk.rules.roster.values import TEXTS, Appointed, Field
-from app.people.models import Appointment, Identifier, Membership, Person
+from app.people import actions as people
+from app.people.models import Identifier, Membership, Person
 from app.people.queries import in_force
 from app.people.rules import IdentifierKind, Sex, normalised_account
 
@@ -61,20 +61,15 @@ def _renumber(
 
 
 def appoint(session: Session, person_id: int, said: Mapping[Field, str], now: datetime) -> None:
-    """The present row ends, and another begins that differs in what was said."""
-    old = appointments_of(session, [person_id]).get(person_id)
-    new = Appointment(person_id=person_id, since=now)
-    if old is not None:
-        new = Appointment(**{**old.model_dump(exclude={"id", "until"}), "since": now})
-        old.until = now
-        session.add(old)
+    """What a roster says of his appointment."""
+    values: dict[str, object] = {}
     for field, value in said.items():
         if field is Field.APPOINTED:
             on = written(value)
-            new.appointed_on, new.only_month = (on.day, on.only_month) if on else (None, False)
+            values |= {"appointed_on": on.day if on else None, "only_month": bool(on and on.only_month)}
         else:
-            setattr(new, field.value, value)
-    session.add(new)
+            values[field.value] = value
+    people.appoint(session, person_id, values, now)
 
 
 def written(text: str) -> Appointed | None:
