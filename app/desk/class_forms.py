@@ -21,7 +21,7 @@ NUMBERS = {
     "quiz_weight": (0, 50),
     "makeups": (0, 9),
 }
-DUE_DAYS = (1, 3650)
+DUE_DAYS, VERSION = (1, 3650), (1, 99999)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Typed:
     due_days: int | None
     ranking: bool
     course: str  # its slug, of a new class
+    version: int | None  # its number; none: the latest
 
     def rules(self, zone: tzinfo) -> ClassRules:
         return ClassRules(
@@ -60,6 +61,7 @@ def _class(form: FormData) -> Form[Typed]:
     numbers = {name: _number(form, name, NUMBERS[name], errors) for name in NUMBERS}
     asked = str(form.get("due_days", "")).strip()
     due_days = _number(form, "due_days", DUE_DAYS, errors) if asked else None
+    version = _number(form, "version", VERSION, errors) if str(form.get("version", "")).strip() else None
     opens, closes = _minute(form, "opens", errors), _minute(form, "closes", errors)
     chosen = {name: str(form.get(name, "")) for name in ("compulsory", "final_opens", "certificates")}
     known = {"compulsory": ("yes", "no"), "final_opens": tuple(FinalOpens), "certificates": tuple(CertificatesWhen)}
@@ -79,6 +81,7 @@ def _class(form: FormData) -> Form[Typed]:
         due_days,
         form.get("ranking") == "yes",
         str(form.get("course", "")),
+        version,
     )
     return Form(form, typed)
 

@@ -11,6 +11,7 @@ from app.audit.models import AuditRow
 from app.classes import actions as classes
 from app.classes.models import TrainingClass
 from app.classes.rules import CertificatesWhen, FinalOpens
+from app.courses.actions import publish_files
 from app.db import Database
 from app.desk.rules.closing import typed_as
 from app.people.models import Grant, Person
@@ -20,7 +21,7 @@ from tests import make
 from tests.authoring.editing import form_of
 from tests.cast import detached
 from tests.conftest import As, Browser, Clock
-from tests.school import School
+from tests.school import School, files
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NEW = "/classes/new"
@@ -88,9 +89,26 @@ def test_a_class_is_opened_as_it_was_typed_and_leads_to_its_roster(
         assert session.exec(select(AuditRow).where(AuditRow.verb == "class:open")).one().object_ref == klass.ref
 
 
+def test_a_class_is_opened_of_the_version_that_was_asked_for(
+    school: School, as_: As, database: Database, clock: Clock
+) -> None:
+    newer = {**files(), "course.yaml": files()["course.yaml"] + b"\n# said anew\n"}
+    lesson = next(name for name in newer if name.endswith(".md"))
+    newer[lesson] = newer[lesson].replace("。".encode(), "！".encode(), 1)
+    published = database.write(lambda session: publish_files(session, newer, clock.now))
+    assert published.version is not None, published.faults
+    organizer = as_(school.cast.organizer)
+    assert organizer.post(NEW, data=typed(clock, version="1")).status_code == 303
+    assert organizer.post(NEW, data=typed(clock, name="另一个班")).status_code == 303
+    assert named(database)[0].version_id == school.version.id
+    assert named(database, "另一个班")[0].version_id == published.version.id
+
+
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
+        ("version", "9", "没有这一版"),
+        ("version", "最新", "版本的号码"),
         ("name", "", "请填写"),
         ("name", "班" * 81, "太长了"),
         ("course", "nowhere", "请选一门已发布的课程"),

@@ -45,8 +45,9 @@ def choices(session: Session) -> list[Choice]:
     return found
 
 
-def choice(session: Session, course: Course) -> Choice:
-    version = courses.latest(session, course)
+def choice(session: Session, course: Course, number: int | None = None) -> Choice:
+    """Its latest version, or one by its number. Raises NotFound."""
+    version = courses.latest(session, course) if number is None else courses.version_by_number(session, course, number)
     return Choice(course, version, asked_in(session, version.id))
 
 

@@ -42,11 +42,14 @@ def open_class(
     must_open(session, person, now)
     errors = dict(form.errors)
     chosen = None
+    number = form.value.version if form.value else None
     try:
-        chosen = choice(session, course_by_slug(session, str(form.typed.get("course", ""))))
+        course = course_by_slug(session, str(form.typed.get("course", "")))
+        chosen = choice(session, course)
+        chosen = choice(session, course, number)
     except NotFound:
-        errors["course"] = "unknown"
-    if form.value is None or chosen is None:
+        errors["version" if chosen else "course"] = "unknown"
+    if form.value is None or chosen is None or errors:
         return blank(request, session, form.typed, errors)
     rules = form.value.rules(zone_of(request))
     if errors := faults(session, rules, chosen.questions, now, None):
