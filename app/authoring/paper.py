@@ -12,7 +12,7 @@ from app.authoring.rules.formats.stored import ROOM, proposed_of
 from app.authoring.rules.proposals import Proposed
 from app.authoring.rules.sketch import Kind
 from app.i18n import gettext as _
-from app.learning.paper import FAMILIES, FONTS
+from app.learning.typeface import FAMILIES, FONTS
 from app.quizzes.rules.questions import Question, Short
 from app.web.figures import points
 

@@ -12,7 +12,7 @@ import segno
 import typst
 
 from app.certificates.queries import Shown
-from app.learning.paper import FAMILIES, FONTS
+from app.learning.typeface import FAMILIES, FONTS
 from app.web import figures
 
 TEMPLATE = Path(__file__).with_name("certificate.typ")

@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from app.desk.rules.letter import Letter
-from app.learning.paper import FAMILIES, FONTS
+from app.learning.typeface import FAMILIES, FONTS
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
 BODY, TITLE, TABLE = "仿宋", "宋体", "宋体"  # fonts that every office program in China has

@@ -9,7 +9,7 @@ import typst
 
 from app.desk.rules.days import Seat
 from app.i18n import gettext as _
-from app.learning.paper import FAMILIES, FONTS
+from app.learning.typeface import FAMILIES, FONTS
 
 TEMPLATE = Path(__file__).with_name("signing.typ")
 

@@ -12,12 +12,11 @@ import typst
 from app.i18n import gettext as _
 from app.learning.queries.record import AttemptRecord, ModuleRecord, Record
 from app.learning.rules.facts import How
+from app.learning.typeface import FAMILIES, FONTS
 from app.quizzes.rules.attempts import EndedBy
 from app.web import figures
 
 TEMPLATE = Path(__file__).with_name("record.typ")
-FONTS = Path(__file__).with_name("fonts")
-FAMILIES = ["Noto Serif SC"]
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)  # a "now" in no year of ours, so that the year is always written
 Moment = Callable[[datetime], str]

@@ -20,7 +20,7 @@ from app.dashboards.queries.seen import whole_view_of
 from app.dashboards.rules.figures import Standing, total
 from app.db import Database
 from app.desk.rules.closing import typed_as
-from app.learning.paper import FAMILIES, FONTS
+from app.learning.typeface import FAMILIES, FONTS
 from app.people.models import Person
 from app.people.rules import Permission
 from tests import make

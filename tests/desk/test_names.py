@@ -12,10 +12,9 @@ from sqlmodel import Session, col, select
 
 from app.classes.models import Enrolment
 from app.db import Database
-from app.learning.paper import FONTS
+from app.learning.typeface import FONTS, shapes
 from app.people.models import Person
 from tests import make
-from tests.authoring.exporting.test_paper import shapes
 from tests.conftest import As
 from tests.desk.roster.test_routes import confirm, preview
 from tests.desk.test_days import added

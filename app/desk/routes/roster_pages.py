@@ -14,6 +14,7 @@ from app.desk.rules.roster import words
 from app.desk.rules.roster.plan import Line, RefusedRow
 from app.desk.rules.roster.units import plain
 from app.desk.rules.roster.values import KEPT, Code, Column, Entry, Field, Header
+from app.learning.typeface import unprintable
 from app.people.actions import LINK_LASTS
 from app.sheets.rules import Why
 from app.web.render import Page
@@ -94,6 +95,7 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
         left_out=[entry for entry in roster.entries if entry.left_out],
         lines=[row_of(kind, line, names) for kind, line in lines[(page - 1) * PER_PAGE : page * PER_PAGE]],
         said_units=said_units(found),
+        unprintable=unprintable(line.entry.name for line in plan.lines),
         show=shown.show,
         page=page,
         pages=pages,

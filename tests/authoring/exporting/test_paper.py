@@ -2,7 +2,6 @@
 
 import io
 import re
-import struct
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from app.authoring.paper import Paper, paper_of, pdf_of
 from app.authoring.paper_docx import docx_of
 from app.courses.files import read_folder
 from app.courses.rules import check
-from app.learning.paper import FONTS
+from app.learning.typeface import FONTS, shapes
 from app.quizzes.rules.questions import Question
 from tests.pdf import pages
 
@@ -78,19 +77,6 @@ def test_the_word_document_has_them_too(some: list[Question], key: bool) -> None
     assert [one for one in asked if squeezed(one) not in text] == []
     assert all((squeezed(one) in text) is key for one in reasons)
     assert ("参考答案与解析" in text) is key
-
-
-def shapes(font: bytes) -> set[int]:
-    """The signs that a font has a shape for: its `cmap` table of format 12 (OpenType 1.9)."""
-    tables = struct.unpack_from(">H", font, 4)[0]
-    records = (struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(tables))
-    cmap = next(offset for tag, _sum, offset, _length in records if tag == b"cmap")
-    (count,) = struct.unpack_from(">H", font, cmap + 2)
-    starts = [cmap + struct.unpack_from(">HHL", font, cmap + 4 + 8 * n)[2] for n in range(count)]
-    full = next(start for start in starts if struct.unpack_from(">H", font, start)[0] == 12)
-    (groups,) = struct.unpack_from(">L", font, full + 12)
-    ranges = (struct.unpack_from(">LLL", font, full + 16 + 12 * n) for n in range(groups))
-    return {sign for first, last, _glyph in ranges for sign in range(first, last + 1)}
 
 
 def test_every_sign_of_the_whole_course_has_a_shape() -> None:

@@ -155,6 +155,14 @@ def test_a_unit_that_was_said_once_is_known_in_the_next_file_and_may_be_asked_ab
     assert "本站没有“市卫计委”这个单位" in text(organizer.get(preview(organizer, klass, later)))
 
 
+def test_a_name_that_would_print_with_a_hole_is_told_before_it_is_imported(
+    organizer: Browser, klass: TrainingClass
+) -> None:
+    at = preview(organizer, klass, [BAD[0], ["张\U00020bb7文", "教育局", "13900010009", "", "", "", ""], *GOOD[1:]])
+    assert "张\U00020bb7文 （\U00020bb7）" in text(organizer.get(at))
+    assert "打印的字库里没有" not in text(organizer.get(preview(organizer, klass, GOOD)))
+
+
 def test_the_rest_is_imported_where_that_is_ticked(
     organizer: Browser, klass: TrainingClass, database: Database
 ) -> None:
