@@ -1,13 +1,24 @@
 """Lists of the desk as workbooks."""
 
-from datetime import tzinfo
+from datetime import date, tzinfo
 from decimal import Decimal
 
 from app.certificates.queries import Shown
+from app.desk.rules.days import Seat
 from app.i18n import gettext as _
 from app.sheets.replies import minute
 from app.sheets.writing import Report
 from app.web.render import words_of
+
+
+def attendance_list(klass: str, day: date, title: str, seats: list[Seat]) -> Report:
+    words = words_of("desk/_came.html")
+    heads = (_("序号"), _("单位"), _("姓名"), _("签到"))
+    rows = [
+        (n, one.unit, one.name, str(words.came_name(one.came)) if one.came else _("还没登记"))
+        for n, one in enumerate(seats, 1)
+    ]
+    return Report(_("%s %s %s签到情况") % (klass, day.isoformat(), title), heads, rows)
 
 
 def certificates_list(klass: str, shown: list[Shown], zone: tzinfo) -> Report:

@@ -17,6 +17,7 @@ from tests.conftest import As, Browser, Clock
 from tests.desk.test_classes import ZONE, organizer_of_the_class
 from tests.pdf import pages
 from tests.school import School
+from tests.workbooks import cells, take
 
 
 def home(school: School) -> str:
@@ -154,6 +155,22 @@ def test_the_sheet_to_sign_has_everybody_and_room_to_sign(school: School, as_: A
     for words in (school.klass.name, "2026年7月20日", "签名", "应到2人", school.cast.learner.name):
         assert words in plain
     assert school.cast.second_learner.name in plain
+
+
+def test_who_came_leaves_as_a_list_of_what_is_seen(school: School, as_: As, database: Database) -> None:
+    organizer = as_(school.cast.organizer)
+    at = added(organizer, school)
+    organizer.post(at, data={"key": make.key(), f"came-{school.enrolment.ref}": "present"})
+    assert "导出 2 人" in organizer.get(at).text
+    _title, heads, *rows, _foot = cells(take(organizer, f"{at}/export"))
+    assert heads == ["序号", "单位", "姓名", "签到"]
+    assert [row[2:] for row in rows] == [["林知远", "到"], ["苏明", "还没登记"]]
+    assert "导出 1 人" in organizer.get(f"{at}?show=unsaid").text
+    _title, _heads, row, _foot = cells(take(organizer, f"{at}/export", show="unsaid"))
+    assert row[2] == "苏明"
+    assert take(organizer, f"{at}/export", show="nonsense").status_code == 200
+    assert take(as_(school.cast.officer), f"{at}/export").status_code == 403
+    assert take(organizer, at.rsplit("/", 1)[0] + f"/{'a' * 16}/export").status_code == 404
 
 
 def test_a_class_of_hundreds_is_taken_page_by_page(school: School, as_: As, database: Database, clock: Clock) -> None:

@@ -7,16 +7,20 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from app import i18n
+from app.audit.actions import record
 from app.classes.models import ClassDay
 from app.classes.rules import Came, ClassClosed
 from app.dashboards.queries.seen import View, whole_view_of
 from app.desk.actions import days as actions
 from app.desk.day_forms import AttendanceForm, DayForm, NewDay
+from app.desk.lists import attendance_list
 from app.desk.queries.days import day_in, days, line_of, seats
-from app.desk.rules.days import Said
+from app.desk.rules.days import Said, Seat
 from app.desk.signing import sheet_pdf
+from app.i18n import gettext
 from app.people.guards import ClassManager
 from app.people.rules import Permission
+from app.sheets.replies import list_name, list_reply, speaking
 from app.web.attachment import attachment, file_name
 from app.web.clock import Now, zone_of
 from app.web.display import Display
@@ -97,6 +101,19 @@ def drop(ref: str, day: str, request: Request, person: ClassManager, session: Se
     return Done(str(request.app.url_path_for("desk:days", ref=ref)))
 
 
+@router.post("/{day:ref}/export", name="desk:export_day")
+def export(ref: str, day: str, request: Request, person: ClassManager, session: SessionDep, now: Now) -> Response:
+    view = whole_view_of(session, person, MANAGE, ref, now)
+    found, wanted = day_in(session, view, day), str(request.state.form.get("show", ""))
+    rows = among(seats(session, view, found), wanted if wanted in SHOWN else "")
+    with speaking(request):
+        name = list_name(request, now, view.klass.name, found.day.isoformat(), gettext("签到情况"))
+    told = {"class": view.klass.name, "day": found.day.isoformat(), "file": name, "rows": len(rows)}
+    record(session, person, "day:export", found.ref, told, now)
+    about = view.klass.name, found.day, found.title
+    return list_reply(request, name, person.name, now, lambda _session: attendance_list(*about, rows))
+
+
 @router.get("/{day:ref}/sheet.pdf", name="desk:sign_in_sheet")
 @long
 def sheet(ref: str, day: str, request: Request, person: ClassManager, session: SessionDep, now: Now) -> Response:
@@ -106,6 +123,10 @@ def sheet(ref: str, day: str, request: Request, person: ClassManager, session: S
         name = file_name(view.klass.name, found.day.isoformat(), i18n.gettext("签到表"), suffix=".pdf")
         pdf = sheet_pdf(view.klass.name, found.day, found.title, found.place, seats(session, view, found))
     return Response(pdf, media_type="application/pdf", headers={**HEADERS, "Content-Disposition": attachment(name)})
+
+
+def among(every: list[Seat], show: str) -> list[Seat]:
+    return [one for one in every if not show or (one.came or "unsaid") == show]
 
 
 def listed(
@@ -137,8 +158,7 @@ def page(
     status: int = 422,
     at: int = 1,
 ) -> Page:
-    every = seats(session, view, day)
-    wanted = [one for one in every if not show or (one.came or "unsaid") == show]
+    wanted = among(seats(session, view, day), show)
     pages = max(1, -(-len(wanted) // PER_PAGE))
     at = min(max(at, 1), pages)
     return Page(
@@ -147,6 +167,7 @@ def page(
         klass=view.klass,
         line=line_of(session, view, day),
         seats=wanted[(at - 1) * PER_PAGE : at * PER_PAGE],
+        count=len(wanted),
         show=show,
         page=at,
         pages=pages,
