@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Open, SignIn
 from tests.server import Server
@@ -129,3 +129,34 @@ def test_a_question_is_begun_written_by_keys_and_ready(page: Page, site: Server,
     expect(page.locator("#problems")).to_contain_text("可以发布")
     slug = page.url.split("#")[0].rpartition("/")[2]
     assert '"answer":"f"' in draft(site, slug)
+
+
+def test_what_was_typed_and_chosen_before_the_scripts_came_is_saved(page: Page, site: Server, sign_in: SignIn) -> None:
+    """On a slow line the form is there long before what saves it."""
+    sign_in(page, TRAINER)
+    held: list[Route] = []
+    page.route("**/vendor/htmx*", lambda route: held.append(route))
+    page.goto(QUESTION, wait_until="commit")
+    page.locator("#stem").fill("题干是在脚本到来以前写的，一个字也不能丢？")
+    held.pop().continue_()
+    saved(page)
+    assert "在脚本到来以前写的" in draft(site)
+
+    page.goto("/courses/branch-secretary/papers/quiz-significance", wait_until="commit")
+    page.get_by_label("按表抽").check()
+    held.pop().continue_()
+    expect(page.get_by_role("button", name="加一行")).to_be_visible()
+
+
+def test_a_form_that_nobody_touched_saves_nothing(page: Page, site: Server, sign_in: SignIn) -> None:
+    sign_in(page, TRAINER)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+    for address in (
+        QUESTION,
+        "/courses/branch-secretary/papers/final",
+        "/courses/branch-secretary/lessons/duty/editing",
+    ):
+        page.goto(address, wait_until="networkidle")
+    assert [one for one in sent if one.startswith("POST") and "/sign-in" not in one] == []
+    assert site.figure("SELECT count(*) FROM draft") == 0
