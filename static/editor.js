@@ -79,7 +79,7 @@
 
   // What was typed or chosen before this script ran is saved too: on a slow line the form is there first.
   function isTouched(field) {
-    if (field.type === "hidden" || field.type === "file") return false;
+    if (!field.matches("input, select, textarea") || field.type === "hidden" || field.type === "file") return false;
     if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
     if (field.options) {
       var meant = Array.prototype.findIndex.call(field.options, function (one) { return one.defaultSelected; });
