@@ -200,7 +200,16 @@
     });
   });
 
-  window.touyan = { word: word, newKey: newKey, element: element, icon: icon, banner: banner, toast: toast, expired: expired };
+  // Whether somebody typed or chose in a field since the server drew it; its form has autocomplete off, so no browser did.
+  function isTouched(field) {
+    if (!field.matches("input, select, textarea") || field.type === "hidden" || field.type === "file") return false;
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    var meant = Array.prototype.findIndex.call(field.options, function (one) { return one.defaultSelected; });
+    return field.selectedIndex !== Math.max(meant, 0);
+  }
+
+  window.touyan = { isTouched: isTouched, word: word, newKey: newKey, element: element, icon: icon, banner: banner, toast: toast, expired: expired };
 
   grow(document);
   var first = document.querySelector(".errsum[data-focus], #problem[data-focus], #conflict[data-focus]");

@@ -78,19 +78,10 @@
   });
 
   // What was typed or chosen before this script ran is saved too: on a slow line the form is there first.
-  function isTouched(field) {
-    if (!field.matches("input, select, textarea") || field.type === "hidden" || field.type === "file") return false;
-    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-    if (field.options) {
-      var meant = Array.prototype.findIndex.call(field.options, function (one) { return one.defaultSelected; });
-      return field.selectedIndex !== Math.max(meant, 0);
-    }
-    return field.value !== field.defaultValue;
-  }
   document.addEventListener("DOMContentLoaded", function () {
     var early = document.querySelector("#edit, #lesson, #paper");
     if (!early) return;
-    Array.prototype.filter.call(early.elements, isTouched).forEach(function (field) {
+    Array.prototype.filter.call(early.elements, touyan.isTouched).forEach(function (field) {
       field.dispatchEvent(new Event("input", { bubbles: true }));
       if (field.type !== "radio" || field.checked) field.dispatchEvent(new Event("change", { bubbles: true }));
     });

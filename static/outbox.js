@@ -243,7 +243,7 @@
       lanes.get(entry.chain).entries.push(entry);
       if (first && form && (!form.dataset.chain || form.dataset.chain === entry.chain)) {
         form.dataset.chain = entry.chain; // what was typed stands in its form again
-        restore(form, entry.fields);
+        if (!early.has(form)) restore(form, entry.fields);
       }
     });
     lanes.forEach(send);
@@ -331,7 +331,9 @@
     if (form && form.matches("form[data-outbox]") && event.target.name && ready) changed(form);
     else if (form && form.matches("form[data-outbox]")) early.add(form);
   }
-  var early = new Set(); // typed before the store was open
+  var early = new Set(Array.from(document.querySelectorAll("form[data-outbox]")).filter(function (form) {
+    return Array.from(form.elements).some(touyan.isTouched);
+  })); // typed before the store was open, or before this script ran: on a slow line the form is there first
   var ready = false;
   var adopted = false;
 

@@ -28,6 +28,12 @@ def read_fix(typed: FormData) -> Form[bool]:
     return Form(typed, typed.get("fix") == "1")
 
 
+def read_onward(typed: FormData) -> Form[str]:
+    """Where a browser without scripts goes once the answer is saved: a place, `end`, or (empty) nowhere."""
+    onward = str(typed.get("onward", ""))
+    return Form(typed, onward if onward == "end" or _PLACE.fullmatch(onward) else "")
+
+
 @dataclass(frozen=True)
 class Back:
     """The question that a reader came from."""
@@ -46,6 +52,7 @@ def read_back(request: Request) -> Form[Back]:
 BackQuery = Annotated[Form[Back], depends(read_back)]
 PositionForm = Annotated[Form[str], posted(read_position)]
 FixForm = Annotated[Form[bool], posted(read_fix)]
+OnwardForm = Annotated[Form[str], posted(read_onward)]
 
 
 def _join(form: FormData) -> Form[str]:

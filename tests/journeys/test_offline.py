@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Error, Page, Request, Response, expect
+from playwright.sync_api import Error, Page, Request, Response, Route, expect
 
-from tests.journeys.conftest import SignIn
+from tests.journeys.conftest import Open, SignIn
 from tests.journeys.paper import a_choice, begin_precheck, begin_quiz, fill_in, kept, right, wrong
 from tests.journeys.watch import Watch
 from tests.server import Server
@@ -148,3 +148,27 @@ def test_handing_in_waits_until_the_page_knows_what_the_one_before_left_behind(
     expect(page.locator(".receipt b")).to_have_text(re.compile("."))
     assert kept(site, attempt, position) == (right(question), 1)
     assert site.figure("SELECT count(*) FROM setaside") == 0
+
+
+def test_what_was_answered_before_the_scripts_came_is_kept(page: Page, site: Server, sign_in: SignIn) -> None:
+    """On a slow line the question is there long before what saves it: a choice then was sent by nobody."""
+    attempt = begin_precheck(page, sign_in)
+    position, question = a_choice(page, site, attempt)
+    held: list[Route] = []
+    page.route("**/outbox.*js*", lambda route: held.append(route))
+    page.goto(page.url, wait_until="commit")
+    fill_in(page.locator("#answer"), question, right(question))
+    held.pop().continue_()
+    expect(page.locator("#saved")).to_have_text(SAVED)
+    assert kept(site, attempt, position) == (right(question), 1)
+
+
+def test_without_scripts_the_way_on_saves_first(open_browser: Open, site: Server, sign_in: SignIn) -> None:
+    page = open_browser(javascript=False)
+    attempt = begin_precheck(page, sign_in)
+    position, question = a_choice(page, site, attempt)
+    fill_in(page.locator("#answer"), question, wrong(question))
+    expect(page.get_by_role("link", name="下一题")).to_have_count(0)
+    page.get_by_role("button", name=re.compile("^保存，")).click()
+    page.wait_for_url(re.compile(f"/questions/{position + 1}$|/submission$"))
+    assert kept(site, attempt, position) == (wrong(question), 1)

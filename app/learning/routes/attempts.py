@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from app.learning import actions
-from app.learning.forms import FixForm
+from app.learning.forms import FixForm, OnwardForm
 from app.learning.guards import Sitter
 from app.learning.queries.map import course_map
 from app.learning.queries.sheets import attempt_view, question_view, result_view
@@ -34,10 +34,20 @@ def question(position: int, sitter: Sitter, session: SessionDep, now: Now) -> Pa
 
 
 @router.post("/questions/{position:place}", name="learning:answer")
-def answer(position: int, form: AnswerForm, fix: FixForm, sitter: Sitter, session: SessionDep, now: Now) -> Page:
+def answer(
+    position: int,
+    form: AnswerForm,
+    fix: FixForm,
+    onward: OnwardForm,
+    sitter: Sitter,
+    session: SessionDep,
+    now: Now,
+) -> Page:
     if form.value is None:
         return question_page(session, sitter, position, now, status=422)
     posted, base_rev, url = form.value.posted, form.value.base_rev, question_of(sitter.attempt.ref, position)
+    ref, after = sitter.attempt.ref, onward.value
+    next_url = submission_of(ref) if after == "end" else question_of(ref, int(after)) if after else url
     answered = actions.answer(session, sitter, sitter.attempt, position, posted, base_rev, now, fix=bool(fix.value))
 
     def page(**values: Any) -> Page:
@@ -48,7 +58,7 @@ def answer(position: int, form: AnswerForm, fix: FixForm, sitter: Sitter, sessio
 
     def saved(**values: Any) -> Done:
         view = attempt_view(session, sitter.enrolment, sitter.attempt, now, position)  # its dots come along
-        return Done(url, partial=SAVED, keep=values, attempt=view, **values)
+        return Done(next_url, partial=SAVED, keep=values, attempt=view, **values)
 
     return reply(answered, page, counts, saved, url=url, back=url)
 
