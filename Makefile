@@ -13,7 +13,7 @@ help: ## what can be done here
 run: $(VENV)/run.stamp ## the demo site, at http://127.0.0.1:8000 (PORT=9000 for another)
 	@$(BIN)/touyan demo --start --port $(PORT)
 
-check: $(VENV)/dev.stamp ## format, lint, types, arrows, templates, catalogues, quick tests: under a minute
+check: $(VENV)/dev.stamp ## format, lint, types, arrows, templates, catalogues, quick tests: two minutes on two cores
 	@$(BIN)/python .ci/steps.py check
 
 test: $(VENV)/dev.stamp ## everything, on SQLite and PostgreSQL and in a real Chromium
