@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from app.audit.models import AuditRow
 from app.classes.models import Enrolment, EnrolmentRule, TrainingClass
 from app.db import Database
+from app.desk.actions import enrolling
 from app.desk.actions.enrolling import EVERY, keep_rules
 from app.learning.models import Progress
 from app.people.actions import revoke
@@ -207,6 +208,22 @@ def test_a_rule_enrols_now_and_whoever_fits_later(
     assert [len(trail(database, verb)) for verb in ("enrolment:rule_add", "enrolment:by_rule")] == [1, 1]
     grants = select(Grant).where(Grant.person_id == later.id)
     assert len(database.read(lambda session: session.exec(grants).all())) == 1
+
+
+def test_more_than_one_pass_takes_are_enrolled_minute_by_minute(
+    school: School, as_: As, database: Database, clock: Clock, hire: Hire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enrolling, "PER_PASS", 2)
+    people = [hire(f"新任{n}") for n in range(5)]
+    organizer = as_(school.cast.organizer)
+    set_rule(organizer, school, post=POST)
+    assert [enrolled(database, school, one) is not None for one in people] == [True, True, False, False, False]
+    assert "还有 3 人，几分钟内编入" in organizer.get(address(school)).text
+    assert sweep(database, clock, timedelta(minutes=1)) == 2
+    assert sweep(database, clock, timedelta(minutes=1)) == 1
+    assert sweep(database, clock, timedelta(minutes=1)) == 0
+    assert all(enrolled(database, school, one) for one in people)
+    assert "几分钟内编入" not in organizer.get(address(school)).text.replace("10 分钟内", "")
 
 
 def test_a_rule_takes_nobody_out_and_nobody_back(

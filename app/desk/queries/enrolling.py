@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, exists, func, select
 from sqlmodel import Session, col, or_
@@ -76,6 +77,7 @@ class RuleLine:
     unit: str
     by: str
     rests: bool  # who set it no longer reaches so far
+    waiting: int  # who fit and are not enrolled yet
 
 
 def rules_of_class(session: Session, klass: TrainingClass, now: datetime) -> list[RuleLine]:
@@ -86,10 +88,13 @@ def rules_of_class(session: Session, klass: TrainingClass, now: datetime) -> lis
         .order_by(col(EnrolmentRule.id))
     )
     every = units(session, now, closed=True)
-    return [
-        RuleLine(rule, every[rule.unit_id].name, by.name, not still_holds(session, rule, klass, now))
-        for rule, by in session.execute(query)
-    ]
+    found = []
+    for rule, by in session.execute(query).all():
+        conditions = Conditions(rule.unit_id, rule.post, rule.within_days)
+        waiting = len(fitting(session, klass, conditions, ZoneInfo(rule.zone), now, new_only=True))
+        rests = not still_holds(session, rule, klass, now)
+        found.append(RuleLine(rule, every[rule.unit_id].name, by.name, rests, waiting))
+    return found
 
 
 def rule_in(session: Session, klass: TrainingClass, ref: str) -> EnrolmentRule:

@@ -11,7 +11,7 @@ from app.dashboards.queries.seen import View, whole_view_of
 from app.desk.actions import enrolling as actions
 from app.desk.enrolling_forms import Confirmed, ConfirmForm, SwitchForm, Wanted, read_wanted
 from app.desk.queries.enrolling import fitting, posts_offered, rule_in, rules_of_class, units_offered
-from app.desk.rules.enrolling import Conditions
+from app.desk.rules.enrolling import PER_PASS, Conditions
 from app.people.guards import ClassManager
 from app.people.queries import UnitRow
 from app.people.rules import Permission
@@ -119,6 +119,7 @@ def seen(
         new=new[:SHOWN],
         count=len(new),
         changed=changed,
+        per_pass=PER_PASS,
     )
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
+PER_PASS = 2_000
+"""So many are enrolled in one transaction, which takes about three seconds; each minute takes as many again."""
+
 
 @dataclass(frozen=True)
 class Conditions:
