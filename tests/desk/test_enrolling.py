@@ -166,7 +166,7 @@ def test_who_left_is_not_back_by_a_code_and_who_is_in_no_unit_counts_nowhere(
 def test_nobody_comes_in_after_the_end(school: School, as_: As, database: Database, clock: Clock) -> None:
     switch(as_(school.cast.organizer), school, "on")
     clock.now = school.klass.closes_at + timedelta(seconds=1)
-    assert "已经结班" in join(as_(school.cast.outsider), code_of(database, school) or "", 409)
+    assert "已经截止" in join(as_(school.cast.outsider), code_of(database, school) or "", 409)
 
 
 def test_a_preview_says_who_fits_who_is_in_and_who_would_come(school: School, as_: As, hire: Hire) -> None:
@@ -377,3 +377,14 @@ def test_a_closed_class_takes_in_nobody(school: School, as_: As, database: Datab
     shown = organizer.get(address(school)).text
     assert "添一条" not in shown
     assert "开班级码" not in shown
+    assert "导入花名册" not in shown
+
+
+def test_after_the_closing_hour_the_page_says_that_code_and_rules_rest(school: School, as_: As, clock: Clock) -> None:
+    organizer = as_(school.cast.organizer)
+    switch(organizer, school, "on")
+    assert "已过截止时间" not in organizer.get(address(school)).text
+    clock.now = school.klass.closes_at + timedelta(seconds=1)
+    shown = as_(school.cast.organizer).get(address(school)).text
+    assert "已过截止时间" in shown
+    assert "导入花名册" in shown

@@ -136,6 +136,7 @@ def page(
         status=status if errors else 200,
         klass=view.klass,
         code=in_fours(view.klass.code or ""),
+        ended=view.now > view.klass.closes_at,
         rules=rules_of_class(session, view.klass, view.now),
         offered=offered,
         posts=posts_offered(session, offered, view.now),
