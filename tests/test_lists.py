@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from app.audit.actions import record
 from app.audit.models import AuditRow
-from app.db import Database
+from app.db import Database, insert_all
 from app.people.models import Person
 from tests import make
 from tests.cast import NOW, Cast
@@ -40,6 +40,10 @@ PLACES = {
     ),
     "credits": Place(
         lambda _school: "/credits/export", "credit:export", "organizer", ("learner", "trainer", "auditor"),
+    ),
+    "accounts": Place(
+        lambda _school: "/admin/accounts/export", "account:export", "system_admin",
+        ("learner", "trainer", "organizer", "officer", "security_admin", "auditor"),
     ),
     "trail": Place(
         lambda _school: "/admin/audit/export", "audit:export", "auditor",
@@ -94,6 +98,33 @@ def test_hours_are_numbers_and_only_those_who_miss_some_are_in_their_list(
     officer = cells(take(as_(school.cast.officer), "/credits/export", year="2026"))
     assert [row[1] for row in officer[2:-1]] == ["林知远"]
     assert organizer.post("/credits/export", data={"key": make.key(), "year": "长", "show": "x"}).status_code == 200
+
+
+def test_accounts_leave_as_they_were_searched_for(school: School, as_: As, database: Database) -> None:
+    admin = as_(school.cast.system_admin)
+    everybody = database.read(lambda session: session.exec(select(func.count()).select_from(Person)).one())
+    assert f"导出 {everybody} 个" in admin.get("/admin/accounts").text
+    _title, heads, *rows, _foot = cells(take(admin, "/admin/accounts/export"))
+    assert heads == ["序号", "姓名", "账号", "单位", "角色", "状态", "首次登录"]
+    assert len(rows) == everybody
+    assert "导出 1 个" in admin.get("/admin/accounts?q=林知").text
+    _title, _heads, [number, name, account, unit, roles, state, _first], _foot = cells(
+        take(admin, "/admin/accounts/export", q="林知")
+    )
+    assert (number, name, unit, roles) == ("1", "林知远", "江州市发展改革委", "学员")
+    assert state in ("正常", "从未登录")
+    assert account
+    assert '"filters": "林知"' in trail(database, "account:export")[1].details
+
+
+def test_more_accounts_than_a_statement_takes_leave_all_the_same(school: School, as_: As, database: Database) -> None:
+    def many(session: Session) -> None:
+        insert_all(session, [Person(name=f"某{n}", made_at=NOW) for n in range(1201)])
+
+    database.write(many)
+    rows = cells(take(as_(school.cast.system_admin), "/admin/accounts/export", q="某"))
+    assert len(rows) == 1204
+    assert {row[5] for row in rows[2:-1]} == {"还没有密码"}
 
 
 def test_the_trail_leaves_as_it_was_asked_for(cast: Cast, as_: As, database: Database) -> None:

@@ -1,10 +1,11 @@
-"""The trail as a workbook."""
+"""The accounts and the trail as workbooks."""
 
 from collections.abc import Iterable
 from datetime import tzinfo
 
 from app.admin.queries import Entry
 from app.i18n import gettext as _
+from app.people.queries import Account
 from app.sheets.replies import minute
 from app.sheets.writing import Report
 from app.web.render import words_of
@@ -25,6 +26,20 @@ def trail_list(entries: Iterable[Entry], zone: tzinfo) -> Report:
         for one in entries
     ]  # fmt: skip
     return Report(_("操作日志"), heads, rows)
+
+
+def account_list(accounts: Iterable[Account], zone: tzinfo) -> Report:
+    words = words_of("admin/_words.html")
+    heads = (_("序号"), _("姓名"), _("账号"), _("单位"), _("角色"), _("状态"), _("首次登录"))
+    rows = [
+        (
+            n, one.name, _("、").join(one.identifiers), one.unit,
+            _("、").join(str(words.role(role)) for role in sorted(one.roles)),
+            str(words.account_state(one.state)), minute(one.first_sign_in_at, zone),
+        )
+        for n, one in enumerate(accounts, 1)
+    ]  # fmt: skip
+    return Report(_("账号"), heads, rows)
 
 
 def _plain(what: object) -> str:

@@ -8,11 +8,10 @@ from sqlmodel import Session, col, or_, select, update
 
 from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
 from app.classes.rules import Excuse, own_deadline
+from app.db import in_parts
 from app.people.models import Appointment
 from app.quizzes.models import Attempt
 from app.quizzes.rules.attempts import Kind
-
-AT_ONCE = 500  # ids in one statement
 
 
 def is_extended(session: Session, enrolment: Enrolment) -> bool:
@@ -36,19 +35,14 @@ def within_class_end(session: Session, klass: TrainingClass, zone: tzinfo, now: 
 
 def of_enrolments(session: Session, ids: Collection[int], zone: tzinfo, now: datetime) -> None:
     """For those who came into a class just now, or again."""
-    for some in _parts(ids):
+    for some in in_parts(ids):
         _give(session, (col(Enrolment.id).in_(some),), zone, now)
 
 
 def of_persons(session: Session, ids: Collection[int], zone: tzinfo, now: datetime) -> None:
     """After the day of their appointment became another: in every class that is open."""
-    for some in _parts(ids):
+    for some in in_parts(ids):
         _give(session, (col(Enrolment.person_id).in_(some),), zone, now)
-
-
-def _parts(ids: Collection[int]) -> list[list[int]]:
-    every = list(ids)
-    return [every[at : at + AT_ONCE] for at in range(0, len(every), AT_ONCE)]
 
 
 def _give(session: Session, which: Sequence[ColumnElement[bool]], zone: tzinfo, now: datetime) -> None:
@@ -85,7 +79,7 @@ def _give(session: Session, which: Sequence[ColumnElement[bool]], zone: tzinfo, 
 def _appointed(session: Session, persons: Sequence[int], now: datetime) -> dict[int, date]:
     """The day of the present appointment; where there are two, of the one that was written last."""
     found: dict[int, date] = {}
-    for some in _parts(persons):
+    for some in in_parts(persons):
         query = (
             select(col(Appointment.person_id), col(Appointment.appointed_on))
             .where(col(Appointment.person_id).in_(some), Appointment.since <= now)

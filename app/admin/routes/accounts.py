@@ -3,19 +3,24 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData
 
 from app.admin import actions
 from app.admin.forms import AccountForm, read_search
+from app.admin.lists import account_list
 from app.admin.queries import PAGE, places
 from app.admin.rules import NewAccount
 from app.admin.unit_queries import places_of
+from app.audit.actions import record
+from app.i18n import gettext
 from app.people.actions import AccountTaken
 from app.people.guards import AccountManager
 from app.people.queries import account, accounts, appointments_ever, count_accounts, person_by_ref
 from app.people.rules import may_open
-from app.web.clock import Now
+from app.sheets.replies import list_name, list_reply, speaking
+from app.sheets.writing import Report
+from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
 from app.web.routing import SessionDep, UnitRoute
@@ -31,6 +36,22 @@ def list_accounts(request: Request, admin: AccountManager, session: SessionDep, 
     page = min(search.page, pages)
     rows = accounts(session, search.q, now, page, PAGE)
     return Page("admin/accounts.html", accounts=rows, count=count, page=page, pages=pages, q=search.q)
+
+
+@router.post("/export", name="admin:export_accounts")
+def export(request: Request, admin: AccountManager, session: SessionDep, now: Now) -> Response:
+    q, zone = read_search(request.state.form).q, zone_of(request)
+    with speaking(request):
+        name = list_name(request, now, gettext("账号"))
+    details: dict[str, object] = {"file": name, "rows": count_accounts(session, q)}
+    if q:
+        details["filters"] = q
+    record(session, admin, "account:export", "", details, now)
+
+    def read(session: SessionDep) -> Report:
+        return account_list(accounts(session, q, now), zone)
+
+    return list_reply(request, name, admin.name, now, read)
 
 
 @router.get("/new", name="admin:new_account")
