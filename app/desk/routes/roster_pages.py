@@ -119,12 +119,9 @@ def draft_page(desk: Desk, found: Looked, shown: Shown, status: int = 200) -> Pa
 def said_units(found: Looked) -> list[tuple[str, str, str]]:
     """Ways of writing a unit in this file that are taken as somebody said: as compared, as written, the unit's name."""
     here = {plain(entry.unit): entry.unit for entry in found.roster.entries if entry.unit}
-    by_ref = found.units.by_ref
-    return [
-        (key, here[key], by_ref[ref].name)
-        for key, ref in found.choices.said_units.items()
-        if key in here and ref in by_ref
-    ]
+    said = found.choices.said_units
+    meant = [(key, here[key], found.units.said(here[key], said)) for key in said if key in here]
+    return [(key, text, unit.name) for key, text, unit in meant if unit]
 
 
 def by_heading(columns: Sequence[tuple[Header, Column]]) -> list[tuple[Header, Column]]:

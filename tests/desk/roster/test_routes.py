@@ -11,10 +11,11 @@ from sqlmodel import Session, col, select
 from app.classes.models import Enrolment, TrainingClass
 from app.db import Database
 from app.desk.models import RosterDraft, RosterImport, RosterMapping
-from app.people.models import OneTimeLink, OrgUnit, OrgUnitName, Person
+from app.people.actions import add_unit
+from app.people.models import Membership, OneTimeLink, OrgUnit, OrgUnitName, Person
 from app.people.rules import IdentifierKind, NameKind, Role, Scope
 from tests import make
-from tests.cast import detached
+from tests.cast import LONG_AGO, Cast, detached
 from tests.conftest import As, Browser, Clock
 from tests.desk.roster.expected import Roster, Rows
 from tests.desk.roster.files import xlsx
@@ -153,6 +154,27 @@ def test_a_unit_that_was_said_once_is_known_in_the_next_file_and_may_be_asked_ab
     assert organizer.post(f"{again}/units", data=forget).status_code == 303
     assert "本站没有“市卫计委”这个单位" in text(organizer.get(again))
     assert "本站没有“市卫计委”这个单位" in text(organizer.get(preview(organizer, klass, later)))
+
+
+def test_a_unit_of_exactly_that_name_is_meant_whatever_was_said_of_the_writing_before(
+    organizer: Browser, klass: TrainingClass, database: Database, cast: Cast
+) -> None:
+    at = preview(organizer, klass, BAD[:-1])
+    health = re.search(r'<option value="(\w{16})">[^<]*江州市卫生健康委', organizer.get(at).text)
+    assert health
+    said = {"sheet": "名单", "row": "4", "do": "mend", "unit": health[1], "everywhere": "1"}
+    organizer.post(f"{at}/rows", data={"key": make.key(), **said})
+    assert confirm(organizer, at).status_code == 303
+
+    def found_anew(session: Session) -> int:
+        return add_unit(session, "市卫计委", "", session.merge(cast.units.root), LONG_AGO).id
+
+    unit = database.write(found_anew)
+    again = preview(organizer, klass, [BAD[0], ["钱进", "市卫计委", "13900010009", "", "", "", ""]])
+    assert "按您说过的认的单位" not in text(organizer.get(again))
+    assert confirm(organizer, again).status_code == 303
+    query = select(Membership.unit_id).join(Person).where(Person.name == "钱进")
+    assert database.read(lambda session: session.exec(query).one()) == unit
 
 
 def test_a_name_that_would_print_with_a_hole_is_told_before_it_is_imported(

@@ -70,6 +70,14 @@ def test_each_row_below_a_header_is_a_person_refused_or_left_aside_and_nothing_t
     assert len(phones) == len(set(phones))
 
 
+def test_a_row_s_own_unit_goes_before_the_unit_of_exactly_that_name() -> None:
+    cells = [Cell(word, Kind.TEXT) for word in ("钱进", "教育局", "13900010009")]
+    head = [Cell(word, Kind.TEXT) for word in ("姓名", "单位", "手机号")]
+    roster = read_roster([sheet([head, cells])], TODAY)
+    found = plan(roster, Standing(UNITS, ()), {roster.entries[0].place: "d" * 16}, {"教育局": "a" * 16})
+    assert [line.unit.id for line in found.lines] == [4]
+
+
 @given(ROWS)
 def test_a_file_that_was_kept_is_the_file_that_came(rows: list[list[Cell]]) -> None:
     cleaned = without_cards([sheet(rows)])

@@ -140,9 +140,9 @@ def remember(session: Session, person: Person, said: Mapping[str, Field | None],
 
 def remember_units(session: Session, desk: Desk, found: Looked) -> None:
     """Which unit a way of writing meant, of those that stand in this file."""
-    here = {plain(entry.unit) for entry in found.roster.entries}
-    units = found.units.by_ref
-    said = {key: units[ref] for key, ref in found.choices.said_units.items() if key in here and ref in units}
+    here = {plain(entry.unit): entry.unit for entry in found.roster.entries}
+    meant = {key: found.units.said(text, found.choices.said_units) for key, text in here.items()}
+    said = {key: unit for key, unit in meant.items() if unit}
     query = select(RosterUnitName).where(RosterUnitName.by == desk.person.id)
     known = {one.written: one for one in session.exec(query)}
     for written, unit in said.items():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.desk.rules.roster.reading import places
 from app.desk.rules.roster.standing import Known, Standing
-from app.desk.rules.roster.units import Unit, plain
+from app.desk.rules.roster.units import Unit
 from app.desk.rules.roster.values import TEXTS, Appointed, Code, Entry, Fault, Field, Place, Roster
 from app.people.rules import Sex, normalised_account
 
@@ -80,6 +80,7 @@ class Plan:
 def plan(roster: Roster, standing: Standing, row_units: dict[Place, str], said_units: dict[str, str]) -> Plan:
     """`row_units`, `said_units`: refs of the units that somebody chose for one row, or for one way of writing.
 
+    What was chosen for the row comes first, then the one unit of exactly that name, then what was said of the writing.
     Whoever is named in a refused row or in one that was left out is not missing.
     """
     judged = [_judged(entry, standing, row_units, said_units) for entry in roster.entries if not entry.left_out]
@@ -128,8 +129,7 @@ def _judged(
     entry: Entry, standing: Standing, row_units: dict[Place, str], said_units: dict[str, str]
 ) -> Line | RefusedRow:
     faults = list(entry.faults)
-    chosen = row_units.get(entry.place) or said_units.get(plain(entry.unit), "")
-    unit = standing.units.by_ref.get(chosen)
+    unit = standing.units.by_ref.get(row_units.get(entry.place, "")) or standing.units.said(entry.unit, said_units)
     near: tuple[Unit, ...] = ()
     if unit is not None:
         faults = [fault for fault in faults if fault.field is not Field.UNIT]

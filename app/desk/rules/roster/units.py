@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -58,6 +58,10 @@ class Units:
         if len(parts) < 2:
             return ()
         return tuple(unit for unit in self._named.get(parts[-1], ()) if self._is_below(unit, parts[:-1]))
+
+    def said(self, text: str, said: Mapping[str, str]) -> Unit | None:
+        """What somebody said, by the way of writing, that a text means; never where one unit has exactly that name."""
+        return None if len(self.found(text)) == 1 else self.by_ref.get(said.get(plain(text), ""))
 
     def _is_below(self, unit: Unit, parts: list[str]) -> bool:
         for part in reversed(parts):
