@@ -119,6 +119,7 @@ def exempt(session: Session, enrolment: Enrolment, module: str, reason: str, now
 
 def extend(session: Session, enrolment: Enrolment, until: datetime, reason: str, now: datetime, by: Person) -> None:
     """His open attempts go on with him, save those on a clock of their own."""
+    session.refresh(enrolment, with_for_update={"key_share": True})  # his deadline may just be counted (PostgreSQL)
     must_not_be_closed(session.get_one(TrainingClass, enrolment.class_id))
     enrolment.closes_at = until
     untimed = update(Attempt).where(

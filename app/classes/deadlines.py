@@ -48,12 +48,16 @@ def of_persons(session: Session, ids: Collection[int], zone: tzinfo, now: dateti
 def _give(session: Session, which: Sequence[ColumnElement[bool]], zone: tzinfo, now: datetime) -> None:
     """The days of `own_deadline` that everybody has at least are counted from `now`, when his deadline changes."""
     session.flush()
+    # Held first and asked afterwards: on PostgreSQL somebody may be giving one of them more time just now.
+    held = select(Enrolment.id).where(*which).order_by(col(Enrolment.id))
+    session.exec(held.with_for_update(key_share=True)).all()
     extended = select(EnrolmentFact.enrolment_id).where(EnrolmentFact.kind == Excuse.EXTENDED)
     query = (
         select(Enrolment, TrainingClass)
         .join(TrainingClass)
         .where(col(TrainingClass.closed_at).is_(None), col(Enrolment.id).not_in(extended), *which)
         .where(or_(col(TrainingClass.due_days).is_not(None), col(Enrolment.closes_at).is_not(None)))
+        .order_by(col(Enrolment.id))
         .execution_options(populate_existing=True)
     )
     found = session.exec(query).all()

@@ -130,3 +130,36 @@ def at_once(database: Database, units: list[Callable[[Session], object]]) -> lis
     for reply in replies:
         reply.exception(timeout=10)
     return replies
+
+
+@pytest.mark.postgresql
+def test_a_unit_that_was_undone_for_another_s_sake_runs_again(database: Database) -> None:
+    first, second = database.write(lambda session: (person(session, "甲"), person(session, "乙")))
+    both_hold_one = threading.Barrier(2)
+    runs: list[int] = []
+
+    def crossing(mine: int, then: int) -> Callable[[Session], None]:
+        def unit(session: Session) -> None:
+            runs.append(mine)
+            hold(session, mine)
+            if len(runs) <= 2:
+                both_hold_one.wait(timeout=10)
+            hold(session, then).name += "改"
+
+        return unit
+
+    replies = [database.submit(crossing(first, second)), database.submit(crossing(second, first))]
+    assert [reply.exception(timeout=30) for reply in replies] == [None, None]
+    assert len(runs) == 3
+    assert sorted(database.read(names)) == ["乙改", "甲改"]
+
+
+def person(session: Session, name: str) -> int:
+    made = Person(name=name, made_at=NOW)
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def hold(session: Session, id: int) -> Person:
+    return session.exec(select(Person).where(Person.id == id).with_for_update()).one()
