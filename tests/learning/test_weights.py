@@ -82,7 +82,8 @@ def test_the_average_takes_the_best_of_each_module_and_nothing_for_one_that_was_
     assert module_average(["a", "b", "c"], events, ()) == Fraction(17, 30)
     assert module_average(["a", "b", "c"], events, {"c"}) == Fraction(17, 20)
     assert module_average(["c"], events, {""}) is None
-    assert module_average(["a", "c"], events, {""}) == Fraction(9, 10)  # what he did counts though he need not have
+    assert module_average(["a", "b"], events, {"b"}) == Fraction(9, 10)  # also where he tried it before
+    assert module_average(["a", "c"], events, {""}) is None
 
 
 def learner_of(session: Session, school: School, ability: float) -> Learner:

@@ -20,7 +20,7 @@ def module_average(modules: Sequence[str], events: Iterable[Event], exempted: Co
         if event.kind is FactKind.SUBMITTED and event.detail in MODULE_TESTS:
             share = Fraction(event.points or 0, event.of or 1)
             best[event.subject] = max(best.get(event.subject, share), share)
-    asked = [module for module in modules if module in best or not {module, ""} & set(exempted)]
+    asked = [module for module in modules if not {module, ""} & set(exempted)]
     return sum((best.get(module, Fraction()) for module in asked), Fraction()) / len(asked) if asked else None
 
 
