@@ -388,3 +388,26 @@ def test_after_the_closing_hour_the_page_says_that_code_and_rules_rest(school: S
     shown = as_(school.cast.organizer).get(address(school)).text
     assert "已过截止时间" in shown
     assert "导入花名册" in shown
+
+
+def test_who_is_appointed_only_next_week_does_not_fit_yet(
+    school: School, as_: As, database: Database, clock: Clock, hire: Hire
+) -> None:
+    later = hire("甲将任", days=-5)
+    hire("乙新任")
+    set_rule(as_(school.cast.organizer), school, post=POST, days="30")
+    assert enrolled(database, school, later) is None
+    assert sweep(database, clock, timedelta(days=5)) == 1
+    assert enrolled(database, school, later)
+
+
+def test_a_class_at_its_end_takes_no_rule(
+    school: School, as_: As, database: Database, clock: Clock, hire: Hire
+) -> None:
+    new = hire("甲新任")
+    organizer = as_(school.cast.organizer)
+    page = preview(organizer, school, post=POST)
+    clock.now = school.klass.closes_at + timedelta(seconds=1)
+    confirm(as_(school.cast.organizer), school, page, 409)
+    assert enrolled(database, school, new) is None
+    assert database.read(lambda session: session.exec(select(EnrolmentRule)).all()) == []

@@ -28,6 +28,10 @@ class OthersFit(Conflict):
     """Since the preview somebody came or went; it is shown again."""
 
 
+class Ended(Conflict):
+    """The class has come to its end and takes in nobody by itself any more."""
+
+
 def locked(session: Session, klass: TrainingClass) -> TrainingClass:
     """Raises ClassClosed."""
     known = select(TrainingClass).where(TrainingClass.id == klass.id)
@@ -51,8 +55,10 @@ def switch_code(session: Session, klass: TrainingClass, on: bool, by: Person, no
 def add_rule(
     session: Session, klass: TrainingClass, conditions: Conditions, seen: int, zone: ZoneInfo, by: Person, now: datetime
 ) -> EnrolmentRule:
-    """`seen`: how many the preview said it would enrol. Raises ClassClosed, OthersFit. Audited."""
+    """`seen`: how many the preview said it would enrol. Raises ClassClosed, Ended, OthersFit. Audited."""
     klass = locked(session, klass)
+    if now > klass.closes_at:
+        raise Ended
     whom = fitting(session, klass, conditions, zone, now, new_only=True)
     if len(whom) != seen:
         raise OthersFit
@@ -67,6 +73,7 @@ def add_rule(
 
 def end_rule(session: Session, klass: TrainingClass, rule: EnrolmentRule, by: Person, now: datetime) -> None:
     """Whoever it brought in stays."""
+    session.refresh(rule, with_for_update=True)
     if rule.ended_at is None:
         rule.ended_at, rule.ended_by = now, by.id
         session.add(rule)
@@ -87,13 +94,17 @@ def keep_rules(session: Session, now: datetime) -> int:
 
 
 def _kept(session: Session, rule: EnrolmentRule, klass: TrainingClass, now: datetime) -> int:
+    klass = locked(session, klass)
+    session.refresh(rule, with_for_update=True)  # somebody may have ended it meanwhile (PostgreSQL)
+    if rule.ended_at is not None:
+        return 0
     rule.checked_at = now
     session.add(rule)
     if not still_holds(session, rule, klass, now):
         return 0
     zone, by = ZoneInfo(rule.zone), session.get_one(Person, rule.by)
     conditions = Conditions(rule.unit_id, rule.post, rule.within_days)
-    if whom := fitting(session, locked(session, klass), conditions, zone, now, new_only=True):
+    if whom := fitting(session, klass, conditions, zone, now, new_only=True):
         rule.checked_at, some = _next_look(whom, now), whom[:PER_PASS]
         record(session, None, "enrolment:by_rule", rule.ref, _told(session, klass, conditions, len(some), now), now)
         _enrol(session, klass, some, zone, by, now)

@@ -61,7 +61,7 @@ def fitting(
     if conditions.post:
         query = query.where(col(Appointment.post) == conditions.post)
     if (since := conditions.since(now, zone)) is not None:
-        query = query.where(col(Appointment.appointed_on) >= since)
+        query = query.where(col(Appointment.appointed_on).between(since, now.astimezone(zone).date()))
     if new_only:
         query = query.where(col(Enrolment.id).is_(None))
     found: dict[int, Fitting] = {}

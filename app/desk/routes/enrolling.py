@@ -82,7 +82,7 @@ def add(
         actions.add_rule(session, view.klass, conditions, form.value.seen, zone_of(request), person, now)
     except actions.OthersFit:
         return seen(request, session, view, wanted, unit, changed=True)
-    except ClassClosed:
+    except (ClassClosed, actions.Ended):
         return page(session, view, form.typed, {"closed": "already"}, 409)
     return home(request, ref)
 
