@@ -107,13 +107,14 @@ def leave(session: Session, admin: Person, ref: str, now: datetime) -> None:
 
 
 def appoint(session: Session, admin: Person, ref: str, wanted: Appointed, zone: tzinfo, now: datetime) -> None:
-    """A deadline that is counted from the day follows it. Raises NotFound, NotForYou."""
+    """A deadline that is counted from the day follows it, when the day is another. Raises NotFound, NotForYou."""
     person = _open(session, admin, ref, now)
     before = appointments_of(session, [person.id]).get(person.id)
     if before and all(getattr(before, name) == value for name, value in vars(wanted).items()):
         return
     people.appoint(session, person.id, vars(wanted), now)
-    deadlines.of_persons(session, [person.id], zone, now)
+    if wanted.appointed_on != (before.appointed_on if before else None):
+        deadlines.of_persons(session, [person.id], zone, now)
     told = {"name": person.name, "post": wanted.post}
     if wanted.appointed_on:
         told["day"] = wanted.appointed_on.isoformat()[: 7 if wanted.only_month else 10]

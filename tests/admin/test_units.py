@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from app.people.models import Appointment, Membership, OrgUnit, OrgUnitBelow, Or
 from app.people.queries import below, unit_by_name, units
 from tests import make
 from tests.cast import NOW, Cast
-from tests.conftest import As, Browser
+from tests.conftest import As, Browser, Clock
 from tests.school import School
 
 LIST = "/admin/units"
@@ -422,7 +422,7 @@ def test_an_appointment_and_a_removal_are_dated_and_nothing_of_before_is_lost(
 
 
 def test_a_deadline_follows_the_day_of_an_appointment(
-    admin: Browser, school: School, cast: Cast, database: Database
+    admin: Browser, as_: As, school: School, cast: Cast, database: Database, clock: Clock
 ) -> None:
     def counted(session: Session) -> None:
         session.get_one(TrainingClass, school.klass.id).due_days = 20
@@ -431,6 +431,15 @@ def test_a_deadline_follows_the_day_of_an_appointment(
     post(admin, f"{account(cast)}/appointment", party_post="支部书记", branch="", appointed="2026-07-06")
     own = database.read(lambda session: session.get_one(Enrolment, school.enrolment.id).closes_at)
     assert own == datetime(2026, 7, 26, 16, tzinfo=UTC)
+    clock.now += timedelta(days=4)
+    post(
+        as_(cast.system_admin),
+        f"{account(cast)}/appointment",
+        party_post="支部副书记",
+        branch="",
+        appointed="2026-07-06",
+    )
+    assert database.read(lambda session: session.get_one(Enrolment, school.enrolment.id).closes_at) == own
 
 
 @pytest.mark.parametrize(

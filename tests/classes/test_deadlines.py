@@ -18,7 +18,7 @@ from app.people.models import Appointment, Person
 from tests import make
 from tests.authoring.editing import form_of
 from tests.cast import LONG_AGO, NOW
-from tests.conftest import As, Browser
+from tests.conftest import As, Browser, Clock
 from tests.school import CLOSES, School
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -149,3 +149,17 @@ def test_days_that_are_no_number_are_asked_for_again(school: School, as_: As, da
     assert f'value="{typed}"' in page
     rules = database.read(lambda session: classes.rules_of(session.get_one(TrainingClass, school.klass.id)))
     assert rules.due_days is None
+
+
+def test_who_is_taken_back_has_time_again(school: School, as_: As, database: Database, clock: Clock) -> None:
+    appoint(database, school.cast.learner, date(2026, 7, 1))
+    organizer = as_(school.cast.organizer)
+    set_days(organizer, school, "20")
+    at = f"/classes/{school.klass.ref}/people/{school.enrolment.ref}/changes"
+    for do in ("withdraw", "readmit"):
+        clock.now += timedelta(days=1)
+        done = as_(school.cast.organizer).post(at, data={"key": make.key(), "do": do, "reason": "驻村", "until": ""})
+        assert done.status_code == 303, done.text[:400]
+    assert ends(database, school.enrolment) == datetime.combine(
+        clock.now.astimezone(ZONE).date() + timedelta(LEAST_DAYS + 1), datetime.min.time(), ZONE
+    )

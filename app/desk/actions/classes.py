@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from app.audit.actions import record
 from app.classes import actions as classes
+from app.classes import deadlines
 from app.classes.models import Enrolment, TrainingClass
 from app.classes.rules import ClassRules
 from app.courses import queries as courses
@@ -109,11 +110,14 @@ def withdraw(session: Session, view: View, enrolment: Enrolment, reason: str, by
     _told(session, view, enrolment, NoticeKind.WITHDRAWN, reason, by, now)
 
 
-def readmit(session: Session, view: View, enrolment: Enrolment, reason: str, by: Person, now: datetime) -> None:
-    """Raises AlreadySo, ClassClosed."""
+def readmit(
+    session: Session, view: View, enrolment: Enrolment, reason: str, zone: tzinfo, by: Person, now: datetime
+) -> None:
+    """A deadline that is counted from his appointment leaves him time again. Raises AlreadySo, ClassClosed."""
     if enrolment.withdrawn_at is None:
         raise AlreadySo
     classes.readmit(session, enrolment, reason, now, by)
+    deadlines.of_enrolments(session, [enrolment.id], zone, now)
     refresh(session, enrolment, view.klass)
     _told(session, view, enrolment, NoticeKind.READMITTED, reason, by, now)
 

@@ -81,7 +81,7 @@ def done(
     elif wanted.do == "withdraw":
         actions.withdraw(session, view, enrolment, wanted.reason, person, now)
     else:
-        actions.readmit(session, view, enrolment, wanted.reason, person, now)
+        actions.readmit(session, view, enrolment, wanted.reason, zone_of(request), person, now)
 
 
 def page(

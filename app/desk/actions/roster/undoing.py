@@ -54,6 +54,7 @@ def undo_import(
     for person_id, before in work.appointments.items():
         appoint(session, person_id, before, now)
     redated = [id for id, before in work.appointments.items() if Field.APPOINTED in before]
+    deadlines.of_enrolments(session, work.readmitted, zone, now)
     deadlines.of_persons(session, redated, zone, now)
     done.undone_at, done.undone_by = now, by.id if by else None
     session.add(done)
@@ -77,6 +78,7 @@ class _Undo:
         self.learned = self._who_learned(enrolment_ids)
         self.known: dict[int, Known] = {one.id: one for one in known_of(session, ids, {}, now)}
         self.appointments = defaultdict[int, dict[Field, str]](dict)
+        self.readmitted: list[int] = []
 
     def _who_learned(self, enrolment_ids: Sequence[int | None]) -> set[int]:
         """Enrolments with a fact or an attempt since the import."""
@@ -122,6 +124,7 @@ class _Undo:
             return Kept.CHANGED_AGAIN
         enrolment.withdrawn_at = None
         self._fact(enrolment, Excuse.READMITTED)
+        self.readmitted.append(enrolment.id)
         return ""
 
     def _move(self, enrolment: Enrolment, change: RosterChange) -> str:
