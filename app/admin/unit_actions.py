@@ -1,6 +1,6 @@
 """Units are made, named, moved and closed; persons change their name and place: each act stands in the trail."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 
 from sqlmodel import Session
 
@@ -122,9 +122,9 @@ def appoint(session: Session, admin: Person, ref: str, wanted: Appointed, zone: 
 
 
 def dismiss(session: Session, admin: Person, ref: str, day: date, zone: tzinfo, now: datetime) -> None:
-    """From that day on. Raises NotFound, NotForYou."""
+    """From that day on. Raises NotFound, NotForYou, NotYetAppointed."""
     person = _open(session, admin, ref, now)
-    if people.dismiss(session, person.id, datetime.combine(day, time(), zone).astimezone(UTC)):
+    if people.dismiss(session, person.id, day, zone):
         told = {"name": person.name, "day": day.isoformat()}
         record(session, admin, "person:dismiss", person.ref, told, now)
 

@@ -97,6 +97,11 @@ class Appointment(SQLModel, table=True):
     since: datetime = Field(sa_type=Instant)
     until: datetime | None = Field(default=None, sa_type=Instant)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether there is a post in it; the rest of the row stands without one too."""
+        return bool(self.post or self.appointed_on)
+
 
 class Grant(SQLModel, table=True):
     """A role in a scope, from one moment to another; a person may hold several."""

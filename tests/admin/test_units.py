@@ -14,9 +14,9 @@ from app.classes.models import Enrolment, TrainingClass
 from app.db import Database
 from app.people import actions as people
 from app.people.models import Appointment, Membership, OrgUnit, OrgUnitBelow, OrgUnitName
-from app.people.queries import below, unit_by_name, units
+from app.people.queries import appointments_of, below, unit_by_name, units
 from tests import make
-from tests.cast import NOW, Cast
+from tests.cast import LONG_AGO, NOW, Cast
 from tests.conftest import As, Browser, Clock
 from tests.school import School
 
@@ -411,6 +411,7 @@ def test_an_appointment_and_a_removal_are_dated_and_nothing_of_before_is_lost(
     assert appointments(database, cast) == [
         ("支部委员", date(2025, 3, 1), True, NOW),
         ("支部书记", date(2026, 7, 1), False, datetime(2026, 7, 8, 16, tzinfo=UTC)),
+        ("", None, False, None),
     ]
     page = admin.get(account(cast)).text
     assert "支部委员" in page
@@ -419,6 +420,35 @@ def test_an_appointment_and_a_removal_are_dated_and_nothing_of_before_is_lost(
     assert "免职</h2>" not in page
     verbs = select(AuditRow.verb).where(col(AuditRow.verb).in_(["person:appoint", "person:dismiss"]))
     assert len(database.read(lambda session: session.exec(verbs).all())) == 3
+
+
+def test_who_is_removed_from_a_post_keeps_his_department_branch_and_rank(
+    admin: Browser, cast: Cast, database: Database
+) -> None:
+    said = {"department": "办公室", "branch": "一支部", "administrative_post": "副主任", "rank": "四级调研员"}
+
+    def appointed(session: Session) -> None:
+        values = {**said, "post": "支部书记", "appointed_on": date(2025, 3, 1), "only_month": True}
+        people.appoint(session, cast.learner.id, values, LONG_AGO)
+
+    database.write(appointed)
+    post(admin, f"{account(cast)}/dismissal", dismissed="2026-07-09")
+    row = database.read(lambda session: appointments_of(session, [cast.learner.id])[cast.learner.id])
+    assert {name: getattr(row, name) for name in said} == said
+    assert (row.post, row.appointed_on, row.only_month) == ("", None, False)
+    assert row.since == datetime(2026, 7, 8, 16, tzinfo=UTC)
+
+
+def test_nobody_is_removed_from_a_post_before_he_was_appointed_to_it(
+    admin: Browser, cast: Cast, database: Database
+) -> None:
+    post(admin, f"{account(cast)}/appointment", party_post="支部书记", branch="", appointed="2026-07-03")
+    page = post(admin, f"{account(cast)}/dismissal", 422, dismissed="2026-07-02")
+    assert "免职日期不能早于任职日期（2026-07-03）" in page
+    assert 'value="2026-07-02"' in page
+    assert appointments(database, cast) == [("支部书记", date(2026, 7, 3), False, None)]
+    post(admin, f"{account(cast)}/dismissal", dismissed="2026-07-03")
+    assert len(appointments(database, cast)) == 1  # nothing else is known of him that would go on
 
 
 def test_a_deadline_follows_the_day_of_an_appointment(

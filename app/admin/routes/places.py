@@ -10,6 +10,7 @@ from app.admin.forms import AppointForm, DismissForm, NameForm, PlaceForm
 from app.admin.routes.accounts import account_page
 from app.admin.rules import Appointed
 from app.errors import NotFound
+from app.people.actions import NotYetAppointed
 from app.people.guards import AccountManager
 from app.web.clock import Now, zone_of
 from app.web.forms import Form
@@ -80,7 +81,10 @@ def dismiss(
         return account_page(session, ref, admin, now, form.typed, form.errors)
     if form.value > now.astimezone(zone_of(request)).date():
         return account_page(session, ref, admin, now, form.typed, {"dismissed": "future"})
-    actions.dismiss(session, admin, ref, form.value, zone_of(request), now)
+    try:
+        actions.dismiss(session, admin, ref, form.value, zone_of(request), now)
+    except NotYetAppointed:
+        return account_page(session, ref, admin, now, form.typed, {"dismissed": "early"})
     return Done(str(request.app.url_path_for("admin:account", ref=ref)))
 
 

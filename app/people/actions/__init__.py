@@ -1,6 +1,6 @@
 """What is done with units and persons; who may do it was asked before."""
 
-from app.people.actions.appointments import appoint, dismiss
+from app.people.actions.appointments import NotYetAppointed, appoint, dismiss
 from app.people.actions.grants import RolesSeparate, WouldGrantHimself, grant, revoke
 from app.people.actions.persons import (
     AccountTaken,
@@ -46,6 +46,7 @@ __all__ = [
     "AccountTaken",
     "LinkSpent",
     "NotThere",
+    "NotYetAppointed",
     "RolesSeparate",
     "RootExists",
     "StillHeld",

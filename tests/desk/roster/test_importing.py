@@ -21,7 +21,7 @@ from app.desk.queries.standing import EVERYTHING, known_of, standing_of
 from app.desk.rules.roster.plan import Plan, plan
 from app.desk.rules.roster.reading import read_roster
 from app.learning.actions import rebuild
-from app.people.actions import sign_in
+from app.people.actions import dismiss, sign_in
 from app.people.models import Appointment, Person
 from app.people.queries import units as all_units
 from tests.cast import NOW
@@ -244,6 +244,24 @@ def test_what_was_changed_again_since_is_left_and_listed(desk: Desk, database: D
     desk.bring(third)
     assert desk.undo(done) == {"屈秋": "changed_again"}
     assert roll(desk)["屈秋"][3] == "组织委员"
+
+
+def test_who_was_removed_from_his_post_since_keeps_that_and_gets_his_former_branch_back(
+    desk: Desk, database: Database
+) -> None:
+    desk.bring(versions.FIRST)
+    second = [list(row) for row in versions.FIRST]
+    second[4][4:6] = ["新的党支部", "组织委员"]
+    done = desk.bring(second)
+    name, before = str(second[4][1]), str(versions.FIRST[4][4])
+
+    def remove(session: Session) -> None:
+        person = session.exec(select(Person).where(Person.name == name)).one()
+        assert dismiss(session, person.id, desk.now.date(), ZONE)
+
+    database.write(remove)
+    assert desk.undo(done) == {name: "changed_again"}
+    assert roll(desk)[name][2:4] == (before, "")
 
 
 def test_a_closed_class_takes_no_roster(desk: Desk, database: Database) -> None:
