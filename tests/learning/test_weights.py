@@ -127,7 +127,9 @@ def test_good_quizzes_let_him_pass_with_less_and_the_page_says_so_before(
     assert passed is counted is True
 
 
-def test_an_attempt_keeps_what_it_asked_for_when_the_class_changes_its_mind(school: School, database: Database) -> None:
+def test_an_attempt_keeps_what_it_asked_for_when_the_class_changes_its_mind(
+    school: School, as_: As, database: Database
+) -> None:
     weigh(database, school, 0)
 
     def begins(session: Session) -> int:
@@ -148,3 +150,7 @@ def test_an_attempt_keeps_what_it_asked_for_when_the_class_changes_its_mind(scho
         return session.get_one(Attempt, id).pass_share, final_mark(session, enrolment, klass).share
 
     assert database.read(mark) == (60, 80)
+    page = as_(school.cast.learner).get(f"/learn/{school.enrolment.ref}/final").text
+    assert "测验正在进行" in page
+    assert "<dd>60 分</dd>" in page
+    assert "80 分" not in page

@@ -34,6 +34,7 @@ class Open:
     subject: str
     title: str
     deadline_at: datetime | None
+    pass_share: int  # per cent, as it was when he began
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,8 @@ def _place(session: Session, enrolment: Enrolment) -> Place | None:
 def _open(session: Session, enrolment: Enrolment, content: Content, now: datetime) -> tuple[Open, ...]:
     titles = {module.slug: module.title for module in content.modules}
     return tuple(
-        Open(attempt.ref, attempt.kind, attempt.subject, titles.get(attempt.subject, ""), attempt.deadline_at)
-        for attempt in queries.open_attempts(session, enrolment.id, now)
+        Open(one.ref, one.kind, one.subject, titles.get(one.subject, ""), one.deadline_at, one.pass_share)
+        for one in queries.open_attempts(session, enrolment.id, now)
     )
 
 
