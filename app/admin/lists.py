@@ -16,12 +16,15 @@ def trail_list(entries: Iterable[Entry], zone: tzinfo) -> Report:
     heads = (_("编号"), _("时间"), _("谁"), _("做了什么"), _("详情"), _("核对"))
 
     def told(entry: Entry) -> str:
-        return _("；").join(f"{words.detail(name)}{_('：')}{_plain(what)}" for name, what in entry.details.items())
+        return _("；").join(
+            f"{words.detail(name)}{_('：')}{words.value(name, what).striptags()}"
+            for name, what in entry.details.items()
+        )
 
     rows = [
         (
-            one.id, minute(one.at, zone), one.actor or _("命令行"), str(words.verb(one.verb)), told(one),
-            "" if one.is_whole else _("内容被改过"),
+            one.id, minute(one.at, zone), words.actor(one.actor, one.verb).striptags(), str(words.verb(one.verb)),
+            told(one), "" if one.is_whole else _("内容被改过"),
         )
         for one in entries
     ]  # fmt: skip
@@ -40,7 +43,3 @@ def account_list(accounts: Iterable[Account], zone: tzinfo) -> Report:
         for n, one in enumerate(accounts, 1)
     ]  # fmt: skip
     return Report(_("账号"), heads, rows)
-
-
-def _plain(what: object) -> str:
-    return _("是") if what is True else _("否") if what is False else str(what)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import JSON, ColumnElement, Text, cast, type_coerce
+from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col, func, select
 
 from app.audit.actions import sha256_of
@@ -21,6 +22,7 @@ from app.people.queries import Granted, Reach, grants, unit_by_ref, units
 from app.people.rules import Role, Scope
 
 PAGE = 50
+AS_JSON = Text().with_variant(postgresql.JSON(), "postgresql")  # SQLite reads JSON out of a text
 
 
 def target_id(session: Session, scope: Scope, target: str) -> int | None:
@@ -69,7 +71,7 @@ class Entry:
 
     id: int
     at: datetime
-    actor: str  # empty: the command line
+    actor: str  # empty: the command line, or the site by itself
     actor_ref: str
     verb: str
     object_ref: str
@@ -126,9 +128,9 @@ def _wanted(actor: str, verb: str, object_: str) -> list[ColumnElement[bool]]:
 
 
 def _tells(name: str, text: str) -> ColumnElement[bool]:
-    """That the details have `text` in the value of `name`, as `audit.actions` writes them."""
-    part = json.dumps(text, ensure_ascii=False)[1:-1].replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return col(AuditRow.details).like(f'%"{name}": "%{part}%"%', escape="!")
+    """That the details have `text` in the value of `name`; what stands in another value, or further inside, is none."""
+    value: ColumnElement[str] = type_coerce(cast(col(AuditRow.details), AS_JSON), JSON)[name].as_string()
+    return value.contains(text, autoescape=True)
 
 
 def _entry(row: AuditRow) -> Entry:

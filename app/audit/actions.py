@@ -32,7 +32,7 @@ def record(
     details: Mapping[str, object],
     now: datetime,
 ) -> AuditRow:
-    """One row for one privileged write, in its transaction. No actor: the command line."""
+    """One row for one privileged write, in its transaction. No actor: the command line, or the site by itself."""
     head = session.exec(select(AuditHead).where(AuditHead.id == 1).with_for_update()).one_or_none()
     if head is None:
         head = AuditHead(id=1, sha256=FIRST, rows=0)

@@ -10,7 +10,9 @@ from app.db import Instant
 class AuditRow(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Instant)
-    actor_id: int | None = Field(default=None, foreign_key="person.id", index=True)  # none: the command line
+    actor_id: int | None = Field(
+        default=None, foreign_key="person.id", index=True
+    )  # none: the command line, or the site by itself
     verb: str = Field(index=True)  # "account:switch-off"
     object_ref: str = Field(default="", index=True)
     details: str  # JSON, with names as they were

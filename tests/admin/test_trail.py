@@ -1,5 +1,8 @@
 """The auditor's pages: who did what to whom, and whether anything was changed afterwards."""
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import text
 from sqlmodel import Session
@@ -9,6 +12,7 @@ from app.db import Database
 from tests import make
 from tests.cast import NOW, Cast
 from tests.conftest import As, Browser
+from tests.workbooks import cells, take
 
 
 @pytest.fixture
@@ -39,6 +43,9 @@ def test_what_was_done_is_told_in_words(auditor: Browser) -> None:
         ({"object": "林知"}, 1),
         ({"actor": "安", "object": "陶"}, 1),
         ({"actor": "邢", "object": "陶"}, 0),
+        ({"actor": "陶"}, 0),  # to him, not by him
+        ({"object": "安"}, 0),
+        ({"object": "train"}, 0),
         ({"actor": "%"}, 0),
         ({"actor": '"'}, 0),
         ({"page": "x"}, 3),
@@ -51,6 +58,37 @@ def test_it_is_searched_by_actor_verb_and_object(auditor: Browser, asked: dict[s
 
 def test_it_is_found_by_the_objects_own_name_in_addresses(auditor: Browser, cast: Cast) -> None:
     assert "共 1 条" in auditor.get("/admin/audit", params={"object": cast.learner.ref}).text
+
+
+def test_whoever_was_only_searched_for_by_an_export_did_not_do_it(auditor: Browser) -> None:
+    asked = {"actor": "安", "verb": "grant:give"}
+    assert len(cells(take(auditor, "/admin/audit/export", **asked))) == 4
+    assert "共 1 条" in auditor.get("/admin/audit", params={"actor": "安"}).text
+    page = auditor.get("/admin/audit", params={"verb": "audit:export"}).text
+    assert "谁做的：<bdi>安</bdi>，做了什么：授予权限" in page
+
+
+def test_an_export_tells_in_the_words_of_the_page(auditor: Browser, database: Database, cast: Cast) -> None:
+    def more(session: Session) -> None:
+        told = {
+            "name": "a <b>&amp;",
+            "role": "organizer",
+            "scope": "unit",
+            "learner": True,
+            "changes": ["甲 → 乙", "丙"],
+        }
+        record(session, cast.security_admin, "grant:give", cast.trainer.ref, told, NOW)
+        record(session, None, "enrolment:by_rule", "", {"unit": "教育局", "people": 3, "filters": {"unit": "甲"}}, NOW)
+
+    database.write(more)
+    page = auditor.get("/admin/audit").text
+    shown = [unescape(re.sub("<[^>]+>", "", one)) for one in re.findall(r'data-l="(?:谁|详情)">(.*?)</td>', page)]
+    _title, _heads, *lines, _foot = cells(take(auditor, "/admin/audit/export"))
+    rows = [(line[2], line[4]) for line in lines]
+    assert rows == list(zip(shown[::2], shown[1::2], strict=True))
+    assert rows[0] == ("系统，按编入条件", "筛选：单位：甲；人数：3；单位：教育局")
+    assert rows[1][1] == "改动：甲 → 乙、丙；学员：是；姓名：a <b>&amp;；角色：组织者；范围：一个单位及其下级"
+    assert rows[2][0] == "命令行"
 
 
 def test_pages_follow_one_another_with_their_filters(auditor: Browser, database: Database, cast: Cast) -> None:

@@ -19,12 +19,22 @@ def keys(node: ast.AST) -> Iterator[str]:
             yield from (key.value for key in part.keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
 
 
+def told(helper: ast.FunctionDef) -> Iterator[str]:
+    """Names of details that a function gives back: in its dict displays, and set one by one."""
+    yield from keys(helper)
+    for part in ast.walk(helper):
+        if isinstance(part, ast.Subscript) and isinstance(part.ctx, ast.Store) and isinstance(part.slice, ast.Constant):
+            yield str(part.slice.value)
+
+
 def written() -> tuple[set[str], set[str]]:
     """Verbs and the names of details, as the sources give them to `record`."""
     verbs: set[str] = set()
     names: set[str] = set()
     for path in SOURCES:
-        for function in ast.walk(ast.parse(path.read_text())):
+        module = ast.parse(path.read_text())
+        helpers = {one.name: one for one in ast.walk(module) if isinstance(one, ast.FunctionDef)}
+        for function in ast.walk(module):
             if not isinstance(function, ast.FunctionDef):
                 continue
             for call in ast.walk(function):
@@ -36,6 +46,9 @@ def written() -> tuple[set[str], set[str]]:
                     if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and ":" in arg.value
                 )
                 names.update(keys(call))
+                for arg in call.args:  # what a helper beside it tells
+                    if isinstance(arg, ast.Call) and isinstance(arg.func, ast.Name) and arg.func.id in helpers:
+                        names.update(told(helpers[arg.func.id]))
                 given = {arg.id for arg in call.args if isinstance(arg, ast.Name)}
                 for assigned in ast.walk(function):
                     if isinstance(assigned, ast.Assign) and any(
@@ -50,7 +63,7 @@ VERBS, NAMES = written()
 
 def test_the_sources_are_read() -> None:
     assert {"grant:give", "roster:import", "reminder:send", "class:close"} <= VERBS
-    assert {"role", "cut_off", "class"} <= NAMES
+    assert {"role", "cut_off", "class", "unit"} <= NAMES
 
 
 @pytest.mark.parametrize("macro", ["verb", "detail"])
