@@ -527,6 +527,7 @@ def upgrade() -> None:
                 "certificate_issued",
                 "certificate_revoked",
                 "extended",
+                "earlier",
                 "exempted",
                 "withdrawn",
                 "readmitted",

@@ -1,19 +1,23 @@
 """A deadline of one's own is counted from the appointment, and leaves everybody two weeks at least."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from app.audit.models import AuditRow
 from app.classes import actions as classes
 from app.classes import deadlines
 from app.classes.models import Enrolment, TrainingClass
 from app.classes.rules import LEAST_DAYS, own_deadline
 from app.db import Database
 from app.desk.rules.closing import typed_as
+from app.notices.models import Notice
+from app.notices.rules import NoticeKind
 from app.people.models import Appointment, Person
 from tests import make
 from tests.authoring.editing import form_of
@@ -149,6 +153,28 @@ def test_days_that_are_no_number_are_asked_for_again(school: School, as_: As, da
     assert f'value="{typed}"' in page
     rules = database.read(lambda session: classes.rules_of(session.get_one(TrainingClass, school.klass.id)))
     assert rules.due_days is None
+
+
+def test_whose_time_ends_earlier_is_told_and_the_trail_counts_them(school: School, as_: As, database: Database) -> None:
+    appoint(database, school.cast.learner, date(2026, 7, 1))
+    organizer = as_(school.cast.organizer)
+
+    def told() -> list[tuple[int, str]]:
+        query = select(Notice).where(Notice.kind == NoticeKind.EARLIER).order_by(col(Notice.id))
+        rows = database.read(lambda session: session.exec(query).all())
+        return [(row.person_id, row.details["until"]) for row in rows]
+
+    mine = school.cast.learner.id
+    set_days(organizer, school, "25")
+    assert told() == [(mine, "2026-07-26T16:00:00+00:00")]
+    assert "您的期限提前到" in as_(school.cast.learner).get("/notices").text
+    set_days(organizer, school, "27")
+    assert len(told()) == 1  # later is no news that takes anything away
+    set_days(organizer, school, "24")
+    assert told()[1:] == [(mine, "2026-07-25T16:00:00+00:00")]
+    trail = select(AuditRow).where(AuditRow.verb == "class:change").order_by(col(AuditRow.id))
+    rows = database.read(lambda session: session.exec(trail).all())
+    assert [json.loads(row.details).get("sooner") for row in rows] == [1, None, 1]
 
 
 def test_who_is_taken_back_has_time_again(school: School, as_: As, database: Database, clock: Clock) -> None:

@@ -33,6 +33,7 @@ DETAILS = {
         "enrolment": "a" * 16,
         "reason": "代学",
     },
+    NoticeKind.EARLIER: {"class": "第一期", "until": "2026-08-01T10:00:00+00:00"},
     NoticeKind.EXTENDED: {"class": "第一期", "reason": "驻村", "until": "2026-08-01T10:00:00+00:00"},
     NoticeKind.EXEMPTED: {"class": "第一期", "reason": "去年学过", "module": "明责"},
     NoticeKind.WITHDRAWN: {"class": "第一期", "reason": "调离"},

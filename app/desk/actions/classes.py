@@ -13,10 +13,10 @@ from app.classes.rules import ClassRules
 from app.courses import queries as courses
 from app.courses.models import CourseVersion
 from app.dashboards.queries.seen import View
-from app.desk.queries.classes import Choice
+from app.desk.queries.classes import Choice, deadlines_of
 from app.errors import Conflict, Invalid
 from app.learning.actions import exempt, refresh
-from app.notices.actions import tell
+from app.notices.actions import tell, tell_all
 from app.notices.rules import NoticeKind
 from app.people.actions import grant
 from app.people.models import OrgUnit, Person
@@ -57,12 +57,23 @@ def open_class(session: Session, chosen: Choice, rules: ClassRules, by: Person, 
 
 
 def change_class(session: Session, view: View, rules: ClassRules, zone: tzinfo, by: Person, now: datetime) -> bool:
-    """Whether anything was another. Audited with what it was. Raises ClassClosed, RuleSettled."""
+    """Whether anything was another. Audited with what it was; whose time ends earlier now is told.
+
+    Raises ClassClosed, RuleSettled.
+    """
     known = select(TrainingClass).where(TrainingClass.id == view.klass.id)
     klass = session.exec(known.with_for_update().execution_options(populate_existing=True)).one()
+    before = deadlines_of(session, klass)
     changed = classes.set_rules(session, klass, rules, zone, now)
     if changed:
-        told = {"class": klass.name, "changes": [f"{name}: {old} → {new}" for name, (old, new) in changed.items()]}
+        after = deadlines_of(session, klass) if changed.keys() & {"closes_at", "due_days"} else {}
+        earlier = {id: until for id, until in after.items() if until < before.get(id, until)}
+        notices = [(id, {"class": klass.name, "until": until.isoformat()}) for id, until in earlier.items()]
+        tell_all(session, notices, NoticeKind.EARLIER, now, by.id)
+        told: dict[str, object] = {"class": klass.name}
+        told["changes"] = [f"{name}: {old} → {new}" for name, (old, new) in changed.items()]
+        if earlier:
+            told["sooner"] = len(earlier)
         record(session, by, "class:change", klass.ref, told, now)
     return bool(changed)
 
