@@ -1,11 +1,15 @@
 """What is seen as a list leaves as a workbook: all of it, in the trail, and nothing of it is a formula."""
 
+import ast
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session, func, select
 
+import app as product
 from app.audit.actions import record
 from app.audit.models import AuditRow
 from app.db import Database, insert_all
@@ -68,6 +72,24 @@ def test_a_list_is_for_whom_its_page_is_for_and_leaves_a_row(
     assert ".xlsx" in row.details
 
 
+def test_the_rows_of_a_list_are_read_when_the_row_of_the_trail_is_on_disk() -> None:
+    """By the session that `list_reply` gives: what is read before it keeps everybody else from writing."""
+    found = []
+    for path in sorted(Path(product.__file__).parent.rglob("routes/*.py")):
+        module = ast.parse(path.read_text())
+        inner = [one for route in module.body for one in ast.walk(route) if isinstance(one, ast.FunctionDef)]
+        calls = [one for one in ast.walk(module) if isinstance(one, ast.Call)]
+        for call in calls:
+            if isinstance(call.func, ast.Name) and call.func.id == "list_reply":
+                assert isinstance(call.args[-1], ast.Name), path
+                read = call.args[-1].id
+                found += [one for one in inner if one.name == read]
+    assert len(found) >= len(PLACES)
+    for one in found:
+        asked = {part.id for part in ast.walk(one) if isinstance(part, ast.Name)}
+        assert one.args.args[0].arg in asked, ast.unparse(one)
+
+
 @pytest.mark.parametrize("name", ["certificates", "reminders"])
 def test_another_class_has_no_lists(school: School, as_: As, name: str) -> None:
     address = PLACES[name].address(school).replace(school.klass.ref, "a" * 16)
@@ -95,6 +117,9 @@ def test_hours_are_numbers_and_only_those_who_miss_some_are_in_their_list(
     page = organizer.get("/credits?year=2026&show=short").text
     assert "导出 3 人" in page
     assert len(cells(take(organizer, "/credits/export", year="2026", show="short"))) == len(rows) + 3
+    whole, short = (json.loads(row.details) for row in trail(database, "credit:export"))
+    assert (whole["people"], short["people"]) == (3, 3)
+    assert ("filters" in whole, short["filters"]) == (False, "全年还差")
     officer = cells(take(as_(school.cast.officer), "/credits/export", year="2026"))
     assert [row[1] for row in officer[2:-1]] == ["林知远"]
     assert organizer.post("/credits/export", data={"key": make.key(), "year": "长", "show": "x"}).status_code == 200

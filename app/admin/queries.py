@@ -91,7 +91,7 @@ class Trail:
 def trail(session: Session, actor: str, verb: str, object_: str, page: int) -> Trail:
     """The latest first; `actor` is a part of a name as it was then, `object_` a ref or a part of what is told."""
     wanted = _wanted(actor, verb, object_)
-    count = session.exec(select(func.count()).select_from(AuditRow).where(*wanted)).one()
+    count = count_entries(session, actor, verb, object_)
     pages = max(1, -(-count // PAGE))
     page = min(page, pages)
     rows = select(AuditRow).where(*wanted).order_by(col(AuditRow.id).desc())
@@ -110,6 +110,10 @@ def entries(session: Session, actor: str, verb: str, object_: str, until: int) -
     rows = select(AuditRow).where(*wanted).order_by(col(AuditRow.id).desc())
     for row in session.exec(rows.execution_options(yield_per=1000)):
         yield _entry(row)
+
+
+def count_entries(session: Session, actor: str, verb: str, object_: str) -> int:
+    return session.exec(select(func.count()).select_from(AuditRow).where(*_wanted(actor, verb, object_))).one()
 
 
 def last_row(session: Session) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.certificates.models import Certificate, CertificateKey
 from app.certificates.rules import FORMAT, Said, State, is_number, is_signed, masked_name, said_in, serial_in
@@ -61,6 +61,11 @@ class Without:
 
 def of_class(session: Session, class_id: int) -> list[Shown]:
     return _shown(session, Enrolment.class_id == class_id)
+
+
+def count_of_class(session: Session, class_id: int) -> int:
+    query = select(func.count()).select_from(Certificate).join(Enrolment, col(Enrolment.id) == Certificate.enrolment_id)
+    return session.exec(query.where(Enrolment.class_id == class_id)).one()
 
 
 def of_enrolment(session: Session, enrolment_id: int) -> list[Shown]:

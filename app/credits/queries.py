@@ -278,16 +278,25 @@ def among(every: Sequence[Line], show: str) -> list[Line]:
     return [line for line in every if line.standing.half_missing or show != "half"]
 
 
+def count_lines(session: Session, reach: Reach, now: datetime) -> int:
+    query = select(func.count(func.distinct(Person.id))).join(Membership, col(Membership.person_id) == Person.id)
+    return session.exec(query.where(*_asked(reach, now))).one()
+
+
+def _asked(reach: Reach, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on persons and memberships: learners within reach who are in a unit now."""
+    learner = exists().where(col(Grant.person_id) == Person.id, col(Grant.role) == Role.LEARNER, in_force(Grant, now))
+    return in_force(Membership, now), learner, col(Person.switched_off_at).is_(None), within(reach, now)
+
+
 def lines(session: Session, reach: Reach, year: int, zone: tzinfo, now: datetime) -> list[Line]:
     """Learners who are in a unit now, those who miss most first."""
-    learner = exists().where(col(Grant.person_id) == Person.id, col(Grant.role) == Role.LEARNER, in_force(Grant, now))
     query = (
         select(Person.id, Person.ref, Person.name, Membership.unit_id)
         .join(Membership, col(Membership.person_id) == Person.id)
-        .where(in_force(Membership, now), learner, col(Person.switched_off_at).is_(None))
+        .where(*_asked(reach, now))
         .order_by(col(Person.id), col(Membership.since).desc())
     )
-    query = query.where(within(reach, now))
     people = {id: (ref, name, unit) for id, ref, name, unit in reversed(session.exec(query).all())}
     asked, names = rule_values(session), units(session, now, closed=True)
     sums: Mapping[int, Mapping[int, Earned]] = earned(session, list(people), years_to(asked, year), zone)

@@ -1,5 +1,7 @@
 """Days in class: put down, printed to be signed, and attendance taken, each word of it kept."""
 
+import json
+
 import pytest
 from sqlmodel import Session, col, select
 
@@ -169,6 +171,10 @@ def test_who_came_leaves_as_a_list_of_what_is_seen(school: School, as_: As, data
     _title, _heads, row, _foot = cells(take(organizer, f"{at}/export", show="unsaid"))
     assert row[2] == "苏明"
     assert take(organizer, f"{at}/export", show="nonsense").status_code == 200
+    assert len(cells(take(organizer, f"{at}/export", show="present"))) == 4
+    exports = select(AuditRow.details).where(AuditRow.verb == "day:export")
+    told = database.read(lambda session: session.exec(exports).all())
+    assert [json.loads(one)["rows"] for one in told] == [2, 1, 2, 1]
     assert take(as_(school.cast.officer), f"{at}/export").status_code == 403
     assert take(organizer, at.rsplit("/", 1)[0] + f"/{'a' * 16}/export").status_code == 404
 

@@ -1,5 +1,6 @@
 """An organizer looks, sends, takes back, and sees what became of it; nobody is reminded twice, nobody else may."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from app.reminders.models import Delivery, GroupChannel, Reminder, ReminderRule,
 from app.reminders.rules.reach import Channel, State
 from app.working import work
 from tests import make
+from tests.cast import NOW
 from tests.conftest import As, Browser, Clock
 from tests.post import Sink
 from tests.reminders.test_channels import post_office
@@ -225,8 +227,25 @@ def test_its_log_and_its_messages_leave_as_far_as_somebody_reaches(
     assert row[heads.index("发给")] == school.cast.learner.name
     _title, heads, row, _foot = cells(take(officer, at(school, "/export")))
     assert row[heads.index("人数")] == "1"
+    exports = select(AuditRow.details).where(AuditRow.verb == "reminder:export")
+    told = database.read(lambda session: session.exec(exports).all())
+    assert [json.loads(one)["rows"] for one in told] == [2, 1, 1, 1]
     assert take(officer, at(school, f"/{'a' * 16}/export")).status_code == 404
     assert take(as_(school.cast.learner), f"{one}/export").status_code == 403
+
+
+def test_a_log_leaves_whole_though_its_page_shows_the_latest(school: School, as_: As, database: Database) -> None:
+    def many(session: Session) -> None:
+        for _ in range(60):
+            row = Reminder(class_id=school.klass.id, text="", made_at=NOW, made_by=school.cast.organizer.id, due_at=NOW)
+            session.add(row)
+            session.flush()
+            sent = Delivery(reminder_id=row.id, enrolment_id=school.enrolment.id, channel=Channel.IN_APP, text="")
+            session.add(sent)
+
+    database.write(many)
+    _title, _heads, *rows, _foot = cells(take(as_(school.cast.organizer), at(school, "/export")))
+    assert len(rows) == 60
 
 
 def test_nobody_else_reminds(school: School, as_: As, client: Browser) -> None:

@@ -25,7 +25,7 @@ from app.web.clock import Now, zone_of
 from app.web.display import Display
 from app.web.forms import Form
 from app.web.render import HEADERS, Done, Page
-from app.web.routing import SessionDep, UnitRoute, drawn, reading
+from app.web.routing import ReadAfter, SessionDep, UnitRoute, drawn, reading
 from app.web.uploads import UploadTooBig, upload_form
 
 router = APIRouter(prefix="/units/table", route_class=UnitRoute)
@@ -79,13 +79,18 @@ def import_units(
 
 @router.post("/export", name="admin:export_units")
 def export(request: Request, admin: AccountManager, session: SessionDep, now: Now) -> Response:
-    rows = rows_of(units_by_path(session, now))
-    with i18n.speaking(Display.of(request).lang):
+    language = Display.of(request).lang
+    with i18n.speaking(language):
         name = file_name(i18n.gettext("单位"), f"{now.astimezone(zone_of(request)):%Y%m%d-%H%M}", suffix=".xlsx")
-        heads = (i18n.gettext("单位路径"), i18n.gettext("简称"), i18n.gettext("别名"))
-        data = written(Report(i18n.gettext("单位表"), heads, rows), i18n.gettext("单位"))
+    rows = rows_of(units_by_path(session, now))
     record(session, admin, "units:export", "", {"file": name, "rows": len(rows)}, now)
-    return Response(data, media_type=XLSX, headers={**HEADERS, "Content-Disposition": attachment(name)})
+
+    def body(_session: SessionDep) -> bytes:
+        with i18n.speaking(language):
+            heads = (i18n.gettext("单位路径"), i18n.gettext("简称"), i18n.gettext("别名"))
+            return written(Report(i18n.gettext("单位表"), heads, rows), i18n.gettext("单位"))
+
+    return ReadAfter(body, XLSX, {**HEADERS, "Content-Disposition": attachment(name)})
 
 
 def page(diff: Diff | None, errors: Mapping[str, str], status: int = 200, table: Table | None = None) -> Page:

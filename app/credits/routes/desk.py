@@ -11,12 +11,24 @@ from app.audit.actions import record
 from app.credits import actions
 from app.credits.forms import Decided, DecisionForm, EntryForm, NewEntry, NewRule, RuleForm, read_asked
 from app.credits.lists import credits_list
-from app.credits.queries import among, entry_in, lines, listed, person_in, reach_in, rules, statement, waiting
+from app.credits.queries import (
+    among,
+    count_lines,
+    entry_in,
+    lines,
+    listed,
+    person_in,
+    reach_in,
+    rules,
+    statement,
+    waiting,
+)
 from app.errors import NotAllowed
 from app.i18n import gettext
 from app.people.guards import CreditKeeper
 from app.people.models import Person
 from app.sheets.replies import list_name, list_reply, speaking
+from app.sheets.writing import Report
 from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
@@ -52,11 +64,18 @@ def show(request: Request, person: CreditKeeper, session: SessionDep, now: Now) 
 def export(request: Request, person: CreditKeeper, session: SessionDep, now: Now) -> Response:
     reach, zone = reach_in(session, person, now), zone_of(request)
     asked = read_asked(request.state.form, now.astimezone(zone).year)
-    rows = among(lines(session, reach, asked.year, zone, now), asked.show)
     with speaking(request):
         name = list_name(request, now, gettext("%s 年学时") % asked.year)
-    record(session, person, "credit:export", "", {"file": name, "year": asked.year, "rows": len(rows)}, now)
-    return list_reply(request, name, person.name, now, lambda _session: credits_list(asked.year, rows))
+        short = {"short": gettext("全年还差"), "half": gettext("上半年还差")}.get(asked.show)
+    told: dict[str, object] = {"file": name, "year": asked.year, "people": count_lines(session, reach, now)}
+    if short:  # how many of them that is, only reading all of their hours would say
+        told["filters"] = short
+    record(session, person, "credit:export", "", told, now)
+
+    def read(session: SessionDep) -> Report:
+        return credits_list(asked.year, among(lines(session, reach, asked.year, zone, now), asked.show))
+
+    return list_reply(request, name, person.name, now, read)
 
 
 @router.get("/rules", name="credits:rules")

@@ -1,6 +1,6 @@
 """Days in class, who sits there, and what was last said of each."""
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, select
 
 from app.classes.models import Attendance, ClassDay, Enrolment
 from app.classes.rules import Came
@@ -31,6 +31,17 @@ def seats(session: Session, view: View, day: ClassDay) -> list[Seat]:
     said = _said(session, [day.id])
     found = [_seat(view, one, said.get((day.id, one[0]))) for one in _present(session, view)]
     return sorted(found, key=lambda seat: (order_of(view, seat.unit), seat.name))
+
+
+def count_seats(session: Session, view: View, day: ClassDay, show: str) -> int:
+    """Of whom that was said last (a `Came`), nothing yet (`unsaid`), or everybody (empty)."""
+    last = select(func.max(Attendance.id)).where(Attendance.day_id == day.id).group_by(col(Attendance.enrolment_id))
+    here = and_(col(Attendance.enrolment_id) == Enrolment.id, col(Attendance.id).in_(last))
+    query = select(func.count()).select_from(Enrolment).outerjoin(Attendance, here)
+    query = query.where(Enrolment.class_id == view.klass.id, view.within, col(Enrolment.withdrawn_at).is_(None))
+    if show:
+        query = query.where(col(Attendance.came).is_(None) if show == "unsaid" else Attendance.came == show)
+    return session.exec(query).one()
 
 
 def order_of(view: View, unit: str) -> int:

@@ -49,7 +49,7 @@ def export(ref: str, request: Request, person: ClassCloser, session: SessionDep,
     zone, klass = zone_of(request), view.klass
     with speaking(request):
         name = list_name(request, now, klass.name, gettext("结业证书"))
-    rows = len(queries.of_class(session, klass.id))
+    rows = queries.count_of_class(session, klass.id)
     record(session, person, "certificate:export", klass.ref, {"class": klass.name, "file": name, "rows": rows}, now)
     called, id = klass.name, klass.id
 

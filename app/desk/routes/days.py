@@ -14,13 +14,14 @@ from app.dashboards.queries.seen import View, whole_view_of
 from app.desk.actions import days as actions
 from app.desk.day_forms import AttendanceForm, DayForm, NewDay
 from app.desk.lists import attendance_list
-from app.desk.queries.days import day_in, days, line_of, seats
+from app.desk.queries.days import count_seats, day_in, days, line_of, seats
 from app.desk.rules.days import Said, Seat
 from app.desk.signing import sheet_pdf
 from app.i18n import gettext
 from app.people.guards import ClassManager
 from app.people.rules import Permission
 from app.sheets.replies import list_name, list_reply, speaking
+from app.sheets.writing import Report
 from app.web.attachment import attachment, file_name
 from app.web.clock import Now, zone_of
 from app.web.display import Display
@@ -105,13 +106,16 @@ def drop(ref: str, day: str, request: Request, person: ClassManager, session: Se
 def export(ref: str, day: str, request: Request, person: ClassManager, session: SessionDep, now: Now) -> Response:
     view = whole_view_of(session, person, MANAGE, ref, now)
     found, wanted = day_in(session, view, day), str(request.state.form.get("show", ""))
-    rows = among(seats(session, view, found), wanted if wanted in SHOWN else "")
+    show = wanted if wanted in SHOWN else ""
     with speaking(request):
         name = list_name(request, now, view.klass.name, found.day.isoformat(), gettext("签到情况"))
-    told = {"class": view.klass.name, "day": found.day.isoformat(), "file": name, "rows": len(rows)}
-    record(session, person, "day:export", found.ref, told, now)
-    about = view.klass.name, found.day, found.title
-    return list_reply(request, name, person.name, now, lambda _session: attendance_list(*about, rows))
+    told = {"class": view.klass.name, "day": found.day.isoformat(), "file": name}
+    record(session, person, "day:export", found.ref, {**told, "rows": count_seats(session, view, found, show)}, now)
+
+    def read(session: SessionDep) -> Report:
+        return attendance_list(view.klass.name, found.day, found.title, among(seats(session, view, found), show))
+
+    return list_reply(request, name, person.name, now, read)
 
 
 @router.get("/{day:ref}/sheet.pdf", name="desk:sign_in_sheet")

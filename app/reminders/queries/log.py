@@ -55,9 +55,25 @@ def _mine(view: View) -> ColumnElement[bool]:
     return and_(col(Delivery.enrolment_id).is_not(None), view.within)
 
 
-def sent(session: Session, view: View) -> list[Sent]:
+def sent(session: Session, view: View, most: int | None = SHOWN) -> list[Sent]:
     """The latest first."""
-    return [one for one, _ in _reminders(session, view)][:SHOWN]
+    return [one for one, _ in _reminders(session, view, most=most)]
+
+
+def count_sent(session: Session, view: View) -> int:
+    query = select(func.count(func.distinct(Reminder.id))).join(Delivery, col(Delivery.reminder_id) == Reminder.id)
+    query = query.outerjoin(Enrolment, col(Enrolment.id) == Delivery.enrolment_id)
+    return session.scalars(query.where(col(Reminder.class_id) == view.klass.id, _mine(view))).one()
+
+
+def count_messages(session: Session, view: View, ref: str) -> int:
+    """Of one reminder. Raises NotFound for one of which nothing is within reach."""
+    query = select(func.count()).join(Reminder, col(Reminder.id) == Delivery.reminder_id)
+    query = query.select_from(Delivery).outerjoin(Enrolment, col(Enrolment.id) == Delivery.enrolment_id)
+    query = query.where(col(Reminder.class_id) == view.klass.id, col(Reminder.ref) == ref, _mine(view))
+    if not (found := session.scalars(query).one()):
+        raise NotFound
+    return found
 
 
 def one_sent(session: Session, view: View, ref: str) -> tuple[Sent, Reminder]:
@@ -67,7 +83,7 @@ def one_sent(session: Session, view: View, ref: str) -> tuple[Sent, Reminder]:
     raise NotFound
 
 
-def _reminders(session: Session, view: View, ref: str = "") -> list[tuple[Sent, Reminder]]:
+def _reminders(session: Session, view: View, ref: str = "", most: int | None = None) -> list[tuple[Sent, Reminder]]:
     people = func.count(func.distinct(Delivery.enrolment_id))
     seen = func.sum(case((col(Notice.seen_at).is_not(None), 1), else_=0))
     states = [func.sum(case((col(Delivery.state) == state, 1), else_=0)) for state in State]
@@ -80,7 +96,7 @@ def _reminders(session: Session, view: View, ref: str = "") -> list[tuple[Sent, 
         .where(col(Reminder.class_id) == view.klass.id, _mine(view))
         .group_by(col(Reminder.id), col(Person.name))
         .order_by(col(Reminder.id).desc())
-        .limit(SHOWN)
+        .limit(most)
     )
     if ref:
         query = query.where(col(Reminder.ref) == ref)

@@ -19,11 +19,12 @@ from app.reminders.channels import Ways
 from app.reminders.forms import Written, WrittenForm
 from app.reminders.guards import AskedAgain
 from app.reminders.lists import log_list, messages_list
-from app.reminders.queries.log import groups_of, messages, one_sent, sent
+from app.reminders.queries.log import count_messages, count_sent, groups_of, messages, one_sent, sent
 from app.reminders.queries.preview import preview
 from app.reminders.queries.recipients import unseen
 from app.reminders.rules.reach import PERSONAL, Channel
 from app.sheets.replies import list_name, list_reply, speaking
+from app.sheets.writing import Report
 from app.web.clock import Now, zone_of
 from app.web.forms import Form
 from app.web.render import Done, Page
@@ -42,12 +43,14 @@ def show_log(ref: str, person: Reminding, session: SessionDep, now: Now) -> Page
 @router.post("/export", name="reminders:export_log")
 def export_log(ref: str, request: Request, person: Reminding, session: SessionDep, now: Now) -> Response:
     view, zone = view_of(session, person, Permission.REMIND, ref, now), zone_of(request)
-    rows = sent(session, view)
     with speaking(request):
         name = list_name(request, now, view.klass.name, gettext("提醒记录"))
-    _exported(session, view, person, name, len(rows))
-    klass = view.klass.name
-    return list_reply(request, name, person.name, now, lambda _session: log_list(klass, rows, zone))
+    _exported(session, view, person, name, count_sent(session, view))
+
+    def read(session: SessionDep) -> Report:
+        return log_list(view.klass.name, sent(session, view, most=None), zone)
+
+    return list_reply(request, name, person.name, now, read)
 
 
 @router.get("/new", name="reminders:new")
@@ -103,12 +106,15 @@ def show_one(ref: str, reminder: str, person: Reminding, session: SessionDep, no
 @router.post("/{reminder:ref}/export", name="reminders:export")
 def export(ref: str, reminder: str, request: Request, person: Reminding, session: SessionDep, now: Now) -> Response:
     view, zone = view_of(session, person, Permission.REMIND, ref, now), zone_of(request)
-    rows = messages(session, view, one_sent(session, view, reminder)[1])
+    rows = count_messages(session, view, reminder)
     with speaking(request):
         name = list_name(request, now, view.klass.name, gettext("提醒明细"))
-    _exported(session, view, person, name, len(rows))
-    klass = view.klass.name
-    return list_reply(request, name, person.name, now, lambda _session: messages_list(klass, rows, zone))
+    _exported(session, view, person, name, rows)
+
+    def read(session: SessionDep) -> Report:
+        return messages_list(view.klass.name, messages(session, view, one_sent(session, view, reminder)[1]), zone)
+
+    return list_reply(request, name, person.name, now, read)
 
 
 @router.post("/{reminder:ref}/undo", name="reminders:undo")
