@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 PYTEST = $(BIN)/pytest -q -p no:cacheprovider
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test proof bench lock migration messages clean
+.PHONY: help run check test proof bench crowd lock migration messages clean
 
 help: ## what can be done here
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s%s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ proof: $(VENV)/dev.stamp ## the long harnesses in full; their figures go to docs
 
 bench: $(VENV)/dev.stamp ## how fast pages are, as ratios to a bare app in the same run
 	@$(BIN)/python -m bench $(BENCH)
+
+crowd: $(VENV)/dev.stamp ## how long an organizer waits in a class of 100,000, as ratios to bare SQLite in the same run
+	@$(BIN)/python -m bench.crowd $(CROWD)
 
 lock: $(VENV)/dev.stamp ## pin dependencies anew, with their hashes (UPGRADE=--upgrade for newer ones)
 	@$(BIN)/python .ci/lock.py $(UPGRADE)

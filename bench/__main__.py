@@ -141,14 +141,15 @@ HEAD = """| page | at once | of the bare app | /s | bare /s | p50 ms | p99 ms | 
 |---|---|---|---|---|---|---|---|---|---|"""
 
 
-def conditions(seconds: float, repeats: int) -> str:
+def conditions(how: str) -> str:
+    """When, what and where; `how` says what was repeated."""
     git = ["git", "-C", str(ROOT)]
     commit = subprocess.run([*git, "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
     dirty = subprocess.run([*git, "status", "--porcelain", "-uno"], capture_output=True, text=True).stdout.strip()
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {commit or 'unknown'}{' with changes' if dirty else ''}, "
         f"{os.cpu_count()} cores shared with the load client, Python {platform.python_version()}, SQLite WAL FULL; "
-        f"{seconds:g} s each, {repeats} repeats by turns, min .. max"
+        f"{how}"
     )
 
 
@@ -160,7 +161,8 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--page", help="only the page of this name")
     options = parser.parse_args()
-    print(conditions(options.seconds, options.repeats), HEAD, sep="\n\n", flush=True)
+    how = f"{options.seconds:g} s each, {options.repeats} repeats by turns, min .. max"
+    print(conditions(how), HEAD, sep="\n\n", flush=True)
     with tempfile.TemporaryDirectory(prefix="touyan-bench-") as name, ExitStack() as stack:
         folder = Path(name)
         touyan(folder, "migrate")
