@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from app.classes.models import Enrolment
+from app.classes.models import Enrolment, TrainingClass
 from app.dashboards.queries.overview import overview, tally
 from app.dashboards.queries.people import everybody, people
 from app.dashboards.queries.seen import view_of
@@ -18,6 +18,8 @@ from app.dashboards.rules.figures import FINAL, Standing, ranks, total
 from app.dashboards.rules.filters import Among, Filters, Part, UnitFilters
 from app.db import Database
 from app.learning.actions import exempt
+from app.learning.models import Progress
+from app.learning.rules.facts import State
 from app.people.models import Person
 from app.people.rules import Permission
 from app.sheets.reading import read
@@ -180,6 +182,18 @@ def test_units_are_ranked_only_where_the_class_says_so(school: School, as_: As, 
     typed = {**dict(form_of(organizer.get(settings).text, settings)), "key": make.key(), "ranking": "yes"}
     assert organizer.post(settings, data=typed).status_code == 303
     shown = organizer.get(page).text
-    assert "名次按完成率从高到低，只在表里这些单位之间排，相同的并列" in shown
+    assert "名次按完成率从高到低，在这一级全部单位之间排，筛选时不重排，相同的并列" in shown
     assert len(re.findall(r'data-l="名次">1<', shown)) == 2  # nobody has completed: both are first
     assert "名次" in as_(school.cast.officer).get(page).text
+
+
+def test_a_filter_changes_no_unit_s_place(school: School, as_: As, database: Database) -> None:
+    def finished(session: Session) -> None:
+        session.get_one(TrainingClass, school.klass.id).ranking = True
+        session.get_one(Progress, school.enrolment.id).state = State.DONE
+
+    database.write(finished)
+    organizer, page = as_(school.cast.organizer), f"/classes/{school.klass.ref}/overview"
+    places = re.findall(r'data-l="名次">(\d+)<', organizer.get(page).text)
+    assert sorted(places) == ["1", "2"]
+    assert re.findall(r'data-l="名次">(\d+)<', organizer.get(f"{page}?state=never").text) == ["2"]

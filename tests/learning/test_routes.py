@@ -9,6 +9,7 @@ from httpx2 import Response
 from sqlmodel import Session, select
 
 from app.classes import actions as classes
+from app.classes.models import Enrolment
 from app.courses import queries as courses
 from app.db import Database
 from app.learning.models import Fact, Position, Progress
@@ -18,6 +19,7 @@ from app.quizzes import queries as quizzes
 from app.quizzes.models import Answer, AnswerRevision, Attempt, SetAside
 from app.quizzes.queries import Place
 from tests import make
+from tests.cast import NOW
 from tests.conftest import As, Browser, Clock
 from tests.learning.sitting import answer_to, fields
 from tests.school import CLOSES, School
@@ -114,6 +116,20 @@ def test_home_without_a_class_says_so(as_: As, school: School) -> None:
     reply = as_(school.cast.outsider).get("/learn")
     assert reply.status_code == 200
     assert "/lessons/" not in reply.text
+
+
+def test_whose_own_time_is_over_is_not_told_that_the_class_is(
+    learner: Browser, base: str, school: School, database: Database
+) -> None:
+    def earlier(session: Session) -> None:
+        session.get_one(Enrolment, school.enrolment.id).closes_at = NOW - timedelta(days=1)
+
+    database.write(earlier)
+    home = learner.get("/learn").text
+    assert "学习期限已于" in home
+    assert "学习期限已过" in home
+    assert "学习期限已过，不能再开始新的测验。" in learner.get(f"{base}/final").text
+    assert "班次已" not in home
 
 
 def test_a_position_is_saved_and_opens_the_lesson_once(
