@@ -39,7 +39,7 @@ def book(sheets: Sequence[tuple[str, Report]]) -> bytes:
         "head": made.add_format({**fonts, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
         "text": made.add_format({**fonts, "border": 1, "num_format": "@", "text_wrap": True}),
         "number": made.add_format({**fonts, "border": 1, "num_format": "0"}),
-        "hours": made.add_format({**fonts, "border": 1, "num_format": "0.##"}),
+        "hours": made.add_format({**fonts, "border": 1, "num_format": "General"}),
         "share": made.add_format({**fonts, "border": 1, "num_format": "0.0%"}),
         "foot": made.add_format(fonts),
     }

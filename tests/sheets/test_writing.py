@@ -68,3 +68,14 @@ def test_hours_come_back_as_the_numbers_that_they_are(hours: Decimal) -> None:
     found = re.search(r'<c r="A3" s="\d+"><v>([\d.]+)</v></c>', sheet)  # no type: a number
     assert found, sheet
     assert Decimal(found[1]) == hours
+
+
+def test_whole_hours_are_shown_without_a_point() -> None:
+    """A format such as 0.## would show 12 as "12.": a number is shown as it is."""
+    data = written(Report("标题", ("学时",), [(Decimal("12.00"),)]), "表")
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        sheet, styles = (book.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "styles"))
+    style = re.search(r'<c r="A3" s="(\d+)"><v>12</v>', sheet)
+    assert style, sheet
+    formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    assert formats[int(style[1])] == "0"
