@@ -14,6 +14,7 @@ from app.audit.actions import record
 from app.audit.models import AuditRow
 from app.db import Database, insert_all
 from app.people.models import Person
+from app.sheets import writing
 from tests import make
 from tests.cast import NOW, Cast
 from tests.conftest import As
@@ -172,3 +173,16 @@ def test_the_trail_leaves_as_it_was_asked_for(cast: Cast, as_: As, database: Dat
     assert len(few) == 4
     assert [row.verb for row in trail(database, "audit:export")] == ["audit:export"] * 2
     assert "admin:create" in trail(database, "audit:export")[1].details
+
+
+@pytest.mark.parametrize("name", ["accounts", "credits", "trail"])
+def test_a_list_longer_than_a_sheet_is_refused_in_words_and_leaves_no_row(
+    school: School, as_: As, database: Database, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(writing, "MOST_ROWS", 5)
+    database.write(lambda session: [record(session, None, "admin:create", "", {}, NOW) for _ in range(5)])
+    place = PLACES[name]
+    reply = take(as_(getattr(school.cast, place.who)), place.address(school))
+    assert reply.status_code == 422
+    assert "请回上一页，先筛选得窄一些" in reply.text
+    assert trail(database, place.verb) == []

@@ -24,6 +24,7 @@ from app.learning.queries.marks import stages
 from app.people.guards import CompletionExporter, CompletionSeer
 from app.people.queries import reach_of
 from app.people.rules import Permission
+from app.sheets.writing import must_fit
 from app.web.attachment import XLSX, attachment
 from app.web.clock import Now, zone_of
 from app.web.display import Display
@@ -139,6 +140,7 @@ def export(
     with i18n.speaking(language):
         name = exports.name_of(view, filters, zone)
     rows, taken = count_of(session, view, filters), exports.Taken(person.name, now)
+    must_fit(rows)
     details = {"class": view.klass.name, "file": name, "filters": filters.pairs(), "rows": rows}
     record(session, person, "completion:export", view.klass.ref, details, now)
 

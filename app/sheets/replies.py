@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from app import i18n
 from app.i18n import gettext as _
-from app.sheets.writing import Report, written
+from app.sheets.writing import Report, must_fit, written
 from app.web.attachment import XLSX, attachment, file_name
 from app.web.clock import zone_of
 from app.web.display import Display
@@ -29,8 +29,14 @@ def list_name(request: Request, now: datetime, *parts: str) -> str:
     return file_name(*parts, now.astimezone(zone_of(request)).strftime("%Y%m%d-%H%M"), suffix=".xlsx")
 
 
-def list_reply(request: Request, name: str, by: str, now: datetime, read: Callable[[Session], Report]) -> Response:
-    """Read when the row of the trail that tells of it is on disk; its foot says who took it, and when."""
+def list_reply(
+    request: Request, name: str, rows: int, by: str, now: datetime, read: Callable[[Session], Report]
+) -> Response:
+    """Read when the row of the trail that tells of it is on disk; its foot says who took it, and when.
+
+    Raises TooManyRows, before that row is, where `rows` are more than a sheet holds.
+    """
+    must_fit(rows)
     zone = zone_of(request)
 
     def body(session: Session) -> bytes:

@@ -8,9 +8,17 @@ from fractions import Fraction
 
 import xlsxwriter
 
+from app.errors import Invalid
+
 Value = str | int | Fraction | Decimal | None
 WIDEST, NARROWEST = 40, 6
 LONGEST = 32_767  # characters that a cell holds: Excel's own limit
+MOST_ROWS = 1_048_576  # that a sheet holds; what is beyond would be left out without a word
+HEADS = 2
+
+
+class TooManyRows(Invalid):
+    """More than a sheet holds: somebody has to ask for less."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +32,24 @@ class Report:
     foot: tuple[str, ...] = ()
 
 
+def must_fit(rows: int) -> None:
+    """So many rows and one at the foot. Raises TooManyRows."""
+    if HEADS + rows + 1 > MOST_ROWS:
+        raise TooManyRows
+
+
 def written(report: Report, sheet_name: str) -> bytes:
     """One sheet, ready to be printed across a page; its heads stand on each page."""
     return book([(sheet_name, report)])
 
 
 def book(sheets: Sequence[tuple[str, Report]]) -> bytes:
-    """Several sheets, each with its name; row after row goes to disk, so that a long list needs no memory."""
+    """Several sheets, each with its name; row after row goes to disk, so that a long list needs no memory.
+
+    Raises TooManyRows.
+    """
+    for _name, report in sheets:
+        must_fit(len(report.rows) + bool(report.total) + max(len(report.foot) - 1, 0))
     file = io.BytesIO()
     made = xlsxwriter.Workbook(file, {"constant_memory": True})
     fonts = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}

@@ -4,15 +4,18 @@ import io
 import re
 import unicodedata
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.sheets import writing
 from app.sheets.reading import read
 from app.sheets.rules import Read
-from app.sheets.writing import LONGEST, Report, written
+from app.sheets.writing import LONGEST, Report, TooManyRows, written
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Zs", "Zl", "Zp"]), min_size=1, max_size=40)
 
@@ -79,3 +82,12 @@ def test_whole_hours_are_shown_without_a_point() -> None:
     assert style, sheet
     formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
     assert formats[int(style[1])] == "0"
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "MOST_ROWS", 10)
+    full = Report("标题", ("数",), [(n,) for n in range(6)], ("共",), ("一",))
+    assert len(back(full)) == 10
+    for more in (replace(full, rows=[*full.rows, (7,)]), replace(full, foot=("一", "二"))):
+        with pytest.raises(TooManyRows):
+            written(more, "表")

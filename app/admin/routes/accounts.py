@@ -43,7 +43,8 @@ def export(request: Request, admin: AccountManager, session: SessionDep, now: No
     q, zone = read_search(request.state.form).q, zone_of(request)
     with speaking(request):
         name = list_name(request, now, gettext("账号"))
-    details: dict[str, object] = {"file": name, "rows": count_accounts(session, q)}
+    rows = count_accounts(session, q)
+    details: dict[str, object] = {"file": name, "rows": rows}
     if q:
         details["filters"] = q
     record(session, admin, "account:export", "", details, now)
@@ -51,7 +52,7 @@ def export(request: Request, admin: AccountManager, session: SessionDep, now: No
     def read(session: SessionDep) -> Report:
         return account_list(accounts(session, q, now), zone)
 
-    return list_reply(request, name, admin.name, now, read)
+    return list_reply(request, name, rows, admin.name, now, read)
 
 
 @router.get("/new", name="admin:new_account")

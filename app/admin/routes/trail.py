@@ -38,7 +38,7 @@ def export(request: Request, auditor: AuditReader, session: SessionDep, now: Now
     def read(session: SessionDep) -> Report:
         return trail_list(entries(session, *asked, until), zone)
 
-    return list_reply(request, name, auditor.name, now, read)
+    return list_reply(request, name, rows, auditor.name, now, read)
 
 
 @router.get("/chain", name="admin:chain")

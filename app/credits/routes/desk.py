@@ -67,7 +67,8 @@ def export(request: Request, person: CreditKeeper, session: SessionDep, now: Now
     with speaking(request):
         name = list_name(request, now, gettext("%s 年学时") % asked.year)
         short = {"short": gettext("全年还差"), "half": gettext("上半年还差")}.get(asked.show)
-    told: dict[str, object] = {"file": name, "year": asked.year, "people": count_lines(session, reach, now)}
+    people = count_lines(session, reach, now)
+    told: dict[str, object] = {"file": name, "year": asked.year, "people": people}
     if short:  # how many of them that is, only reading all of their hours would say
         told["filters"] = short
     record(session, person, "credit:export", "", told, now)
@@ -75,7 +76,7 @@ def export(request: Request, person: CreditKeeper, session: SessionDep, now: Now
     def read(session: SessionDep) -> Report:
         return credits_list(asked.year, among(lines(session, reach, asked.year, zone, now), asked.show))
 
-    return list_reply(request, name, person.name, now, read)
+    return list_reply(request, name, people, person.name, now, read)
 
 
 @router.get("/rules", name="credits:rules")

@@ -56,7 +56,7 @@ def export(ref: str, request: Request, person: ClassCloser, session: SessionDep,
     def read(session: SessionDep) -> Report:
         return certificates_list(called, queries.of_class(session, id), zone)
 
-    return list_reply(request, name, person.name, now, read)
+    return list_reply(request, name, rows, person.name, now, read)
 
 
 @router.get("/all.pdf", name="desk:certificates_pdf")

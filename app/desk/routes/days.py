@@ -107,15 +107,16 @@ def export(ref: str, day: str, request: Request, person: ClassManager, session: 
     view = whole_view_of(session, person, MANAGE, ref, now)
     found, wanted = day_in(session, view, day), str(request.state.form.get("show", ""))
     show = wanted if wanted in SHOWN else ""
+    rows = count_seats(session, view, found, show)
     with speaking(request):
         name = list_name(request, now, view.klass.name, found.day.isoformat(), gettext("签到情况"))
-    told = {"class": view.klass.name, "day": found.day.isoformat(), "file": name}
-    record(session, person, "day:export", found.ref, {**told, "rows": count_seats(session, view, found, show)}, now)
+    told = {"class": view.klass.name, "day": found.day.isoformat(), "file": name, "rows": rows}
+    record(session, person, "day:export", found.ref, told, now)
 
     def read(session: SessionDep) -> Report:
         return attendance_list(view.klass.name, found.day, found.title, among(seats(session, view, found), show))
 
-    return list_reply(request, name, person.name, now, read)
+    return list_reply(request, name, rows, person.name, now, read)
 
 
 @router.get("/{day:ref}/sheet.pdf", name="desk:sign_in_sheet")

@@ -45,12 +45,13 @@ def export_log(ref: str, request: Request, person: Reminding, session: SessionDe
     view, zone = view_of(session, person, Permission.REMIND, ref, now), zone_of(request)
     with speaking(request):
         name = list_name(request, now, view.klass.name, gettext("提醒记录"))
-    _exported(session, view, person, name, count_sent(session, view))
+    rows = count_sent(session, view)
+    _exported(session, view, person, name, rows)
 
     def read(session: SessionDep) -> Report:
         return log_list(view.klass.name, sent(session, view, most=None), zone)
 
-    return list_reply(request, name, person.name, now, read)
+    return list_reply(request, name, rows, person.name, now, read)
 
 
 @router.get("/new", name="reminders:new")
@@ -114,7 +115,7 @@ def export(ref: str, reminder: str, request: Request, person: Reminding, session
     def read(session: SessionDep) -> Report:
         return messages_list(view.klass.name, messages(session, view, one_sent(session, view, reminder)[1]), zone)
 
-    return list_reply(request, name, person.name, now, read)
+    return list_reply(request, name, rows, person.name, now, read)
 
 
 @router.post("/{reminder:ref}/undo", name="reminders:undo")
