@@ -126,6 +126,9 @@ class Progress(SQLModel, table=True):
 class Step(SQLModel, table=True):
     """One item of an enrolment: a lesson, a module's quiz or the final. Never a source."""
 
+    # In the order of its key: an enrolment's items lie together whenever they came, and SQLite writes one tree, not two.
+    __table_args__ = {"sqlite_with_rowid": False}
+
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)
     kind: StepKind = Field(primary_key=True, sa_type=word(StepKind))
     subject: str = Field(primary_key=True)  # the lesson's or the module's slug; empty for the final

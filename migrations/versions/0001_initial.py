@@ -1596,6 +1596,7 @@ def upgrade() -> None:
             ["enrolment.id"],
         ),
         sa.PrimaryKeyConstraint("enrolment_id", "kind", "subject"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "wronganswer",
