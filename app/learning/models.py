@@ -112,6 +112,7 @@ class Progress(SQLModel, table=True):
     state: State = Field(sa_type=word(State))
     done: int  # steps done
     of: int  # steps in the class's version
+    items: str  # a character for each of them in the version's order: 1 done, 0 not; `rules.projection.places`
     modules_done: int
     modules_of: int
     credit_hours: int  # hundredths of a 学时
@@ -126,7 +127,7 @@ class Progress(SQLModel, table=True):
 class Step(SQLModel, table=True):
     """One item of an enrolment: a lesson, a module's quiz or the final. Never a source."""
 
-    # In the order of its key: an enrolment's items lie together whenever they came, and SQLite writes one tree, not two.
+    # In the order of its key: an enrolment's items lie together whenever they came, and SQLite writes one tree of two.
     __table_args__ = {"sqlite_with_rowid": False}
 
     enrolment_id: int = Field(foreign_key="enrolment.id", primary_key=True)

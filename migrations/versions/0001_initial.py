@@ -1470,6 +1470,7 @@ def upgrade() -> None:
         ),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("of", sa.Integer(), nullable=False),
+        sa.Column("items", sa.String(), nullable=False),
         sa.Column("modules_done", sa.Integer(), nullable=False),
         sa.Column("modules_of", sa.Integer(), nullable=False),
         sa.Column("credit_hours", sa.Integer(), nullable=False),

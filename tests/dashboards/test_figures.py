@@ -1,6 +1,7 @@
 """Figures equal what raw facts add up to, on every page and in the export, whoever looks and whenever."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from random import Random
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from app.classes.models import Enrolment, TrainingClass
+from app.courses.queries import content
 from app.dashboards.queries.overview import overview, tally
 from app.dashboards.queries.people import everybody, people
 from app.dashboards.queries.seen import view_of
 from app.dashboards.rules.figures import FINAL, Standing, ranks, total
 from app.dashboards.rules.filters import Among, Filters, Part, UnitFilters
 from app.db import Database
-from app.learning.actions import exempt
+from app.learning.actions import exempt, move_class
 from app.learning.models import Progress
 from app.learning.rules.facts import State
 from app.people.models import Person
@@ -29,6 +31,7 @@ from tests.authoring.editing import form_of
 from tests.conftest import As, Browser, Clock
 from tests.dashboards.recount import Counted, recount, standings
 from tests.learning.history import play
+from tests.learning.reordered import reordered
 from tests.school import CLOSES, OPENED, School
 
 MOMENTS = [
@@ -87,6 +90,23 @@ def test_counts_by_unit_and_module_are_those_of_the_facts(
             assert counts[unit].modules.get(module, 0) == done
     found = overview(session, view, UnitFilters())
     assert found.counts == total(counts.values())
+
+
+def test_figures_are_those_of_the_version_that_the_class_was_moved_to(
+    session: Session, school: School, played: list[Enrolment]
+) -> None:
+    now, klass = OPENED + timedelta(days=12), session.merge(school.klass)
+    version = reordered(session, school)
+    move_class(session, klass, version, now, session.merge(school.cast.trainer))
+    moved = replace(school, klass=klass, content=content(session, version.id))
+    view = view_of(session, school.cast.organizer, Permission.SEE_COMPLETION, klass.ref, now)
+    counted = [one for one in recount(session, moved, now) if one.standing != "withdrawn"]
+    for cell in overview(session, view, UnitFilters()).cells:
+        assert cell.done == sum(cell.module in one.modules for one in counted)
+        assert people(session, view, Filters(module=cell.module, part=Part.DONE)).count == cell.done
+    done = {one.ref: one.done for one in counted}
+    lines = everybody(session, view, Filters())
+    assert {line.ref: sum(part.done for part in line.parts) for line in lines} == done
 
 
 @AT

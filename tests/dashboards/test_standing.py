@@ -42,10 +42,11 @@ def write(session: Session, school: School, random: Random, count: int) -> list[
         session.add(enrolment)
         session.flush()
         of = random.choice([1, 7, 24])
+        done = random.randrange(of + 1)
         last_at = sometimes(random, a_moment(random))
         progress = Progress(
             enrolment_id=enrolment.id, state=random.choice([State.NOT_STARTED, State.LEARNING, State.DONE]),
-            done=random.randrange(of + 1), of=of, modules_done=0, modules_of=3, credit_hours=0,
+            done=done, of=of, items="1" * done + "0" * (of - done), modules_done=0, modules_of=3, credit_hours=0,
             first_at=last_at, last_at=last_at,
         )  # fmt: skip
         session.add(progress)

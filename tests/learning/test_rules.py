@@ -6,11 +6,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.learning.rules.facts import Event, Exemption, FactKind, How, State
+from app.learning.rules.facts import Event, Exemption, FactKind, How, State, StepKind
 from app.learning.rules.mistakes import REST, Fixed, Mistake, after, mistakes
 from app.learning.rules.pace import SLACK, Why, expected_by, pace
 from app.learning.rules.papers import Closed, FinalState, deadline
-from app.learning.rules.projection import Standing, projection
+from app.learning.rules.projection import Standing, places, projection
 from tests.learning.outline import SMALL, course, lesson, module
 
 START = datetime(2026, 7, 1, 1, tzinfo=UTC)
@@ -50,6 +50,17 @@ def standing(*events: Event, exemptions: tuple[Exemption, ...] = ()) -> Standing
 def test_nothing_happened_yet() -> None:
     empty = standing()
     assert (empty.state, empty.done, empty.of, empty.first_at) == (State.NOT_STARTED, 0, 7, None)
+
+
+def test_each_item_stands_where_its_module_and_its_lesson_say() -> None:
+    found, where = standing(*ONE_DONE, read("c")), places(SMALL)
+    assert found.items == "1111000"
+    assert list(where.modules) == ["one", "two", ""]
+    for slug, span in where.modules.items():
+        assert [n for n, step in enumerate(found.steps) if step.module == slug] == list(span)
+    for slug, n in where.lessons.items():
+        assert (found.steps[n].kind, found.steps[n].subject) == (StepKind.LESSON, slug)
+    assert len(where.lessons) == 4
 
 
 def test_a_lesson_is_done_when_it_is_read_and_each_question_inside_is_answered() -> None:

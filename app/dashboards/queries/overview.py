@@ -9,10 +9,10 @@ from sqlalchemy import Select, and_, case, func, select
 from sqlmodel import Session, col
 
 from app.classes.models import Enrolment
-from app.dashboards.queries.seen import View, everybody_in, exempted, standing, unit_in
+from app.dashboards.queries.seen import View, all_done, everybody_in, exempted, standing, unit_in
 from app.dashboards.rules.figures import FINAL, Cell, Counts, Standing, ranks, total
 from app.dashboards.rules.filters import UnitFilters, UnitSort
-from app.learning.models import Progress, Step
+from app.learning.models import Progress
 from app.learning.rules.facts import State
 
 NEW = timedelta(days=7)
@@ -50,15 +50,16 @@ class Overview:
 def tally(session: Session, view: View) -> dict[int, Counts]:
     """What is counted in each unit; the same number of queries whatever the number of learners."""
     counts: dict[int, Counts] = {}
-    for unit, by, n, new, final_of, points, sat, last_at in session.execute(_standings(view)):
+    slugs = [slug or FINAL for slug in view.places.modules]
+    for unit, by, n, new, final_of, points, sat, last_at, *done in session.execute(_standings(view)):
         here = Standing(by)
         if here is Standing.WITHDRAWN:
             counted = Counts({here: n})
         else:
-            counted = Counts({here: n}, new=new, finals={final_of: (points, sat)} if sat else {}, last_at=last_at)
+            finals = {final_of: (points, sat)} if sat else {}
+            modules = dict(zip(slugs, done, strict=True))
+            counted = Counts({here: n}, new=new, finals=finals, modules=modules, last_at=last_at)
         counts[unit] = counts.get(unit, Counts()) + counted
-    for unit, module, done in session.execute(_modules(view)):
-        counts[unit] += Counts(modules={module or FINAL: done})
     present = col(Enrolment.withdrawn_at).is_(None)
     excused = everybody_in(view).where(present, exempted()).group_by(col(Enrolment.unit_id))
     for unit, n in session.execute(excused.with_only_columns(col(Enrolment.unit_id), func.count())):
@@ -67,6 +68,8 @@ def tally(session: Session, view: View) -> dict[int, Counts]:
 
 
 def _standings(view: View) -> Select[Any]:
+    spans = view.places.modules.values()
+    modules = [case((all_done(span), 1), else_=0).label(f"module_{n}") for n, span in enumerate(spans)]
     new = and_(col(Progress.completed_at) > view.at - NEW, col(Progress.state) == State.DONE)
     # Named in an inner query: PostgreSQL takes the same expression with other bound values for another one.
     each = (
@@ -78,6 +81,7 @@ def _standings(view: View) -> Select[Any]:
             col(Progress.final_points).label("points"),
             col(Progress.final_of).label("final_of"),
             col(Progress.last_at).label("last_at"),
+            *modules,
         )
         .subquery()
     )
@@ -91,21 +95,8 @@ def _standings(view: View) -> Select[Any]:
         func.sum(each.c.points),
         func.count(each.c.points),
         func.max(each.c.last_at),
+        *(func.sum(each.c[module.name]) for module in modules),
     ).group_by(*keys)
-
-
-def _modules(view: View) -> Select[Any]:
-    """Of those who are not withdrawn: how many have done each module. A module is done when all its items are."""
-    each = (
-        everybody_in(view)
-        .join(Step, col(Step.enrolment_id) == Enrolment.id)
-        .where(col(Enrolment.withdrawn_at).is_(None))
-        .with_only_columns(col(Enrolment.unit_id).label("unit"), col(Step.module).label("module"))
-        .group_by(col(Enrolment.id), col(Enrolment.unit_id), col(Step.module))
-        .having(func.sum(case((col(Step.state) == State.DONE, 0), else_=1)) == 0)
-        .subquery()
-    )
-    return select(each.c.unit, each.c.module, func.count()).group_by(each.c.unit, each.c.module)
 
 
 def overview(session: Session, view: View, filters: UnitFilters) -> Overview:

@@ -41,6 +41,7 @@ class _Row:
     state: State | None
     done: int | None
     of: int | None
+    items: str | None
     last_at: datetime | None
     sat: int | None
 
@@ -177,6 +178,7 @@ def _rows(session: Session, view: View, query: Select[Any]) -> list[_Row]:
         col(Progress.state),
         col(Progress.done),
         col(Progress.of),
+        col(Progress.items),
         col(Progress.last_at),
         col(Progress.final_points).label("sat"),
     )
@@ -185,16 +187,15 @@ def _rows(session: Session, view: View, query: Select[Any]) -> list[_Row]:
 
 
 def _lines(session: Session, view: View, rows: Sequence[_Row], ids: list[int] | Select[Any]) -> list[Line]:
-    done, places = _done_by_module(session, ids), _places(session, view, ids)
-    sizes = {module.slug: len(module.lessons) + 1 for module in view.content.modules}
+    stopped, spans = _stopped(session, view, ids), view.places.modules
     lines = []
     for row in rows:
-        mine = done.get(row.id, {})
+        done = {slug: (row.items or "")[span.start : span.stop].count("1") for slug, span in spans.items()}
         modules = tuple(
-            ModulePart(module.slug, module.seal, mine.get(module.slug, 0), sizes[module.slug])
+            ModulePart(module.slug, module.seal, done[module.slug], len(spans[module.slug]))
             for module in view.content.modules
         )
-        final = ModulePart(FINAL, "", mine.get("", 0), 1)
+        final = ModulePart(FINAL, "", done[""], 1)
         is_done = row.standing in (Standing.DONE, Standing.WITHDRAWN)
         standing_now = None if is_done else pace_of(view, row)
         unit = view.tree.units[row.unit_id]
@@ -215,27 +216,14 @@ def _lines(session: Session, view: View, rows: Sequence[_Row], ids: list[int] | 
                 since=standing_now.since if standing_now and is_behind else None,
                 why=tuple(why.value for why in standing_now.why) if standing_now and is_behind else (),
                 missing=() if is_done else missing(modules, final, sat=row.sat is not None),
-                stopped=None if row.standing is Standing.DONE else places.get(row.id),
+                stopped=None if row.standing is Standing.DONE else stopped.get(row.id),
                 withdrawn_at=row.withdrawn_at,
             )
         )
     return lines
 
 
-def _done_by_module(session: Session, ids: list[int] | Select[Any]) -> dict[int, dict[str, int]]:
-    """How many items of each module are done; the final's module is empty."""
-    query = (
-        select(col(Step.enrolment_id), col(Step.module), func.count())
-        .where(col(Step.enrolment_id).in_(ids), col(Step.state) == State.DONE)
-        .group_by(col(Step.enrolment_id), col(Step.module))
-    )
-    found: dict[int, dict[str, int]] = {}
-    for enrolment_id, module, n in session.execute(query):
-        found.setdefault(enrolment_id, {})[module] = n
-    return found
-
-
-def _places(session: Session, view: View, ids: list[int] | Select[Any]) -> dict[int, Stopped]:
+def _stopped(session: Session, view: View, ids: list[int] | Select[Any]) -> dict[int, Stopped]:
     """Where each one read last, if the class's version still has the lesson."""
     lessons = {lesson.slug: lesson for lesson in view.content.lessons}
     query = (

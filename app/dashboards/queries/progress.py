@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
-from sqlalchemy import BigInteger, ColumnElement, cast, extract, func
+from sqlalchemy import BigInteger, ColumnElement, case, cast, extract, func
 from sqlmodel import Session, col
 
 from app.classes.models import Enrolment
 from app.courses.rules.content import Lesson, Module
-from app.dashboards.queries.seen import View, everybody_in, unit_in
+from app.dashboards.queries.seen import View, all_done, everybody_in, unit_in
 from app.dashboards.rules.figures import Cell
 from app.dashboards.rules.filters import ProgressFilters
 from app.dashboards.rules.trend import Day, trend
 from app.errors import NotFound
 from app.learning.models import Progress, Step
-from app.learning.rules.facts import State, StepKind
+from app.learning.rules.facts import State
 
 DAY = 24 * 3600
 EPOCH = date(1970, 1, 1)
@@ -51,13 +51,11 @@ def progress(session: Session, view: View, filters: ProgressFilters, zone: tzinf
     tree = view.tree
     at = unit_in(view, filters.unit) if filters.unit else None
     members = tree.members(at) if at is not None else set(tree.seen)
-    enrolled, done = _enrolled(session, view), _done(session, view, module)
+    counted, nobody = _counted(session, view, module), (0,) * (1 + len(module.lessons))
 
     def cells(units: set[int]) -> tuple[Cell, ...]:
-        of = sum(enrolled.get(unit, 0) for unit in units)
-        return tuple(
-            Cell(lesson.slug, sum(done.get((unit, lesson.slug), 0) for unit in units), of) for lesson in module.lessons
-        )
+        of, *done = map(sum, zip(nobody, *(counted.get(unit, nobody) for unit in units), strict=True))
+        return tuple(Cell(lesson.slug, n, of) for lesson, n in zip(module.lessons, done, strict=True))
 
     def line(unit: int, units: set[int], own: bool = False) -> LessonLine:
         row = tree.units[unit]
@@ -65,10 +63,10 @@ def progress(session: Session, view: View, filters: ProgressFilters, zone: tzinf
 
     below = tree.children(at) if at is not None else tree.tops()
     lines = [line(unit, tree.members(unit)) for unit in below]
-    if at is not None and at in enrolled:
+    if at is not None and at in counted:
         lines.insert(0, line(at, {at}, own=True))
-    count = sum(enrolled.get(unit, 0) for unit in members)
     path = [(tree.units[unit].ref, tree.units[unit].name) for unit in (tree.path(at) if at is not None else [])]
+    count = sum(counted.get(unit, nobody)[0] for unit in members)
     days = _days(session, view, members, count, zone)
     return ProgressView(module, module.lessons, tuple(lines), cells(members), count, days, tuple(path))
 
@@ -77,22 +75,12 @@ def _present(view: View) -> ColumnElement[bool]:
     return col(Enrolment.withdrawn_at).is_(None)
 
 
-def _enrolled(session: Session, view: View) -> dict[int, int]:
-    query = everybody_in(view).where(_present(view)).with_only_columns(col(Enrolment.unit_id), func.count())
-    return {unit: n for unit, n in session.execute(query.group_by(col(Enrolment.unit_id)))}
-
-
-def _done(session: Session, view: View, module: Module) -> dict[tuple[int, str], int]:
-    """(unit, lesson) -> how many have done it."""
-    query = (
-        everybody_in(view)
-        .join(Step, col(Step.enrolment_id) == Enrolment.id)
-        .where(_present(view), col(Step.kind) == StepKind.LESSON, col(Step.module) == module.slug)
-        .where(col(Step.state) == State.DONE)
-        .with_only_columns(col(Enrolment.unit_id), col(Step.subject), func.count())
-        .group_by(col(Enrolment.unit_id), col(Step.subject))
-    )
-    return {(unit, lesson): n for unit, lesson, n in session.execute(query)}
+def _counted(session: Session, view: View, module: Module) -> dict[int, tuple[int, ...]]:
+    """Unit -> how many there are, and how many of them have done each lesson of the module."""
+    at = (view.places.lessons[lesson.slug] for lesson in module.lessons)
+    done = (func.sum(case((all_done(range(n, n + 1)), 1), else_=0)) for n in at)
+    query = everybody_in(view).where(_present(view)).with_only_columns(col(Enrolment.unit_id), func.count(), *done)
+    return {unit: tuple(counts) for unit, *counts in session.execute(query.group_by(col(Enrolment.unit_id)))}
 
 
 def _days(session: Session, view: View, members: set[int], count: int, zone: tzinfo) -> list[Day]:

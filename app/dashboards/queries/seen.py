@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, false, func, literal, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from app.classes.models import Enrolment, EnrolmentFact, TrainingClass
@@ -18,9 +17,10 @@ from app.dashboards.rules.filters import Among, Filters, Part
 from app.dashboards.rules.tree import Tree
 from app.db import Instant
 from app.errors import NotAllowed, NotFound
-from app.learning.models import Progress, Step
-from app.learning.rules.facts import State, StepKind
+from app.learning.models import Progress
+from app.learning.rules.facts import State
 from app.learning.rules.pace import QUIET, SLACK
+from app.learning.rules.projection import Places, places
 from app.people.models import Identifier, OrgUnit, Person
 from app.people.queries import Reach, UnitRow, reach_of, units
 from app.people.rules import IdentifierKind, Permission, normalised_account
@@ -54,8 +54,12 @@ class View:
         return self.klass.closed_at is not None or self.now > self.klass.closes_at
 
     @property
+    def places(self) -> Places:
+        return places(self.content)
+
+    @property
     def items(self) -> int:
-        return sum(len(module.lessons) + 1 for module in self.content.modules) + 1
+        return self.places.modules[""].stop
 
 
 def view_of(session: Session, person: Person, permission: Permission, ref: str, now: datetime) -> View:
@@ -172,24 +176,22 @@ def exempted() -> ColumnElement[bool]:
 
 
 def _module(view: View, filters: Filters) -> ColumnElement[bool]:
-    """Who has done a module, or a lesson, has a row for each of its items, and all of them are done."""
-    slug, step = filters.module, aliased(Step)  # of its own: the query that is narrowed may ask for steps too
+    """Raises NotFound for a module or a lesson that the class's version does not have."""
+    where = view.places
     if filters.lesson:
-        if filters.lesson not in {lesson.slug for lesson in view.content.lessons}:
-            raise NotFound
-        mine: tuple[ColumnElement[bool], ...] = (
-            col(step.kind) == StepKind.LESSON,
-            col(step.subject) == filters.lesson,
-        )
-    elif slug == FINAL:
-        mine = (col(step.kind) == StepKind.FINAL,)
-    elif slug in {module.slug for module in view.content.modules}:
-        mine = (col(step.module) == slug,)
+        lesson = where.lessons.get(filters.lesson)
+        span = None if lesson is None else range(lesson, lesson + 1)
     else:
+        span = where.modules.get("" if filters.module == FINAL else filters.module)
+    if span is None:
         raise NotFound
-    steps = exists().where(col(step.enrolment_id) == Enrolment.id, *mine)
-    done = and_(steps, ~steps.where(col(step.state) != State.DONE))
+    done = all_done(span)
     return {Part.ALL: literal(True), Part.DONE: done, Part.OPEN: ~done}[filters.part]
+
+
+def all_done(span: range) -> ColumnElement[bool]:
+    """Of items that stand together: each is done; nothing is where there is no summary."""
+    return func.substr(func.coalesce(Progress.items, ""), span.start + 1, len(span)) == "1" * len(span)
 
 
 def _named(view: View, words: str) -> ColumnElement[bool]:

@@ -24,6 +24,7 @@ def enrol_many(
     ]
     if not enrolments:
         return []
+    session.refresh(klass, with_for_update={"read": True})  # a move that is under way would miss them (PostgreSQL)
     insert_all(session, enrolments)
     refs = [enrolment.ref for enrolment in enrolments]
     made = {one.ref: one for one in session.exec(select(Enrolment).where(col(Enrolment.ref).in_(refs)))}
@@ -33,6 +34,7 @@ def enrol_many(
         "state": standing.state,
         "done": standing.done,
         "of": standing.of,
+        "items": standing.items,
         "modules_done": 0,
         "modules_of": standing.modules_of,
         "credit_hours": 0,

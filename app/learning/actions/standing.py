@@ -87,9 +87,12 @@ def refresh(session: Session, enrolment: Enrolment, klass: TrainingClass) -> Non
 
 
 def _still_as_read(session: Session, klass: TrainingClass) -> None:
-    """Asked under the lock: between reading a class and writing into it, somebody may have closed it (PostgreSQL)."""
-    if session.connection().execute(_CLOSED, {"which": klass.id}).scalar_one() != klass.closed_at:
+    """Asked under the lock: since the class was read, somebody may have closed or moved it (PostgreSQL)."""
+    closed_at, version_id = session.connection().execute(_CLASS_NOW, {"which": klass.id}).one()
+    if closed_at != klass.closed_at:
         raise ClassClosed
+    if version_id != klass.version_id:
+        session.refresh(klass)
 
 
 def _follow(
@@ -157,6 +160,7 @@ def _write(session: Session, enrolment: Enrolment, klass: TrainingClass, standin
         "state": standing.state,
         "done": standing.done,
         "of": standing.of,
+        "items": standing.items,
         "modules_done": len(standing.passed),
         "modules_of": standing.modules_of,
         "credit_hours": queries.credit_of(session, enrolment.id, klass.closed_at),
@@ -267,4 +271,4 @@ _TAKE = {table: sa.delete(table).where(*_named(table)) for table in _TABLES}
 _MISTAKE = sa.select(_WRONG).where(*_named(_WRONG))
 _ENROLMENT, _CLASS = _table(Enrolment), _table(TrainingClass)
 _LOCK = sa.select(_ENROLMENT.c.id).where(_ENROLMENT.c.id == bindparam("whose")).with_for_update()
-_CLOSED = sa.select(_CLASS.c.closed_at).where(_CLASS.c.id == bindparam("which"))
+_CLASS_NOW = sa.select(_CLASS.c.closed_at, _CLASS.c.version_id).where(_CLASS.c.id == bindparam("which"))

@@ -44,6 +44,11 @@ class Standing:
         return len(self.steps)
 
     @property
+    def items(self) -> str:
+        """A character for each step: 1 done, 0 not."""
+        return "".join("1" if step.state is State.DONE else "0" for step in self.steps)
+
+    @property
     def state(self) -> State:
         if self.completed_at:
             return State.DONE
@@ -52,6 +57,26 @@ class Standing:
     @property
     def final(self) -> StepValue:
         return self.steps[-1]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where in `Standing.items` the items of a version stand, counted from 0."""
+
+    modules: dict[str, range]  # a module's lessons and its quiz; the final, under no slug, is the last
+    lessons: dict[str, int]
+
+
+def places(content: Content) -> Places:
+    modules: dict[str, range] = {}
+    lessons: dict[str, int] = {}
+    at = 0
+    for module in content.modules:
+        modules[module.slug] = range(at, at + len(module.lessons) + 1)
+        lessons |= {lesson.slug: at + n for n, lesson in enumerate(module.lessons)}
+        at = modules[module.slug].stop
+    modules[""] = range(at, at + 1)
+    return Places(modules, lessons)
 
 
 class _Facts:
