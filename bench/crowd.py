@@ -124,6 +124,19 @@ def row(name: str, page: Callable[[], int], limit: Callable[[], int], repeats: i
     return f"| {' | '.join(cells)} |"
 
 
+def pages(ref: str) -> dict[str, str]:
+    klass = f"/classes/{ref}"
+    return {
+        "overview": f"{klass}/overview",
+        "lesson by lesson, day by day": f"{klass}/progress",
+        "list": f"{klass}/people",
+        "list, behind": f"{klass}/people?state=behind",
+        "list, who has done a module": f"{klass}/people?module=significance&part=done",
+        "list, the last page": f"{klass}/people?page=9999",
+        "search by name": f"{klass}/people?q=%E5%BC%A0",
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make crowd CROWD=", description=__doc__)
     parser.add_argument("--learners", type=int, default=100_000, help="default 100,000")
@@ -138,21 +151,13 @@ def main() -> None:
         seer = officer(server.database)
         how = f"{options.repeats} requests of each page by turns with the yardstick, min .. max"
         print(f"{conditions(how)}; {learners:,} learners in one class", HEAD, sep="\n\n", flush=True)
-        pages = {
-            "overview": f"/classes/{ref}/overview",
-            "lesson by lesson, day by day": f"/classes/{ref}/progress",
-            "list": f"/classes/{ref}/people",
-            "list, behind": f"/classes/{ref}/people?state=behind",
-            "list, the last page": f"/classes/{ref}/people?page=9999",
-            "search by name": f"/classes/{ref}/people?q=%E5%BC%A0",
-        }
         with ExitStack() as stack:
             limit = yardstick(stack.enter_context(closing(sqlite3.connect(folder / "bare.db"))), learners)
             stack.callback(server.stop)
             server.start()
             client = httpx2.Client(base_url=server.url, cookies=seer, headers=OURS, timeout=120)
             stack.enter_context(client)
-            for page, path in pages.items():
+            for page, path in pages(ref).items():
                 print(row(page, asking(client, path), limit, options.repeats), flush=True)
 
 
