@@ -408,6 +408,8 @@ def test_a_class_at_its_end_takes_no_rule(
     organizer = as_(school.cast.organizer)
     page = preview(organizer, school, post=POST)
     clock.now = school.klass.closes_at + timedelta(seconds=1)
-    confirm(as_(school.cast.organizer), school, page, 409)
+    late = as_(school.cast.organizer)
+    assert "已过截止时间，没有编入" in confirm(late, school, page, 409)
+    assert "添一条" not in late.get(address(school)).text
     assert enrolled(database, school, new) is None
     assert database.read(lambda session: session.exec(select(EnrolmentRule)).all()) == []

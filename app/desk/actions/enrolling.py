@@ -94,9 +94,9 @@ def keep_rules(session: Session, now: datetime) -> int:
 
 
 def _kept(session: Session, rule: EnrolmentRule, klass: TrainingClass, now: datetime) -> int:
-    klass = locked(session, klass)
-    session.refresh(rule, with_for_update=True)  # somebody may have ended it meanwhile (PostgreSQL)
-    if rule.ended_at is not None:
+    session.refresh(klass, with_for_update=True)
+    session.refresh(rule, with_for_update=True)
+    if klass.closed_at is not None or rule.ended_at is not None:  # meanwhile (PostgreSQL)
         return 0
     rule.checked_at = now
     session.add(rule)

@@ -82,8 +82,10 @@ def add(
         actions.add_rule(session, view.klass, conditions, form.value.seen, zone_of(request), person, now)
     except actions.OthersFit:
         return seen(request, session, view, wanted, unit, changed=True)
-    except (ClassClosed, actions.Ended):
+    except ClassClosed:
         return page(session, view, form.typed, {"closed": "already"}, 409)
+    except actions.Ended:
+        return page(session, view, form.typed, {"closed": "ended"}, 409)
     return home(request, ref)
 
 
