@@ -64,6 +64,14 @@ def confirm(browser: Browser, at: str, **more: object) -> Response:
     return browser.post(f"{at}/import", data=data)
 
 
+def say_everywhere(browser: Browser, at: str) -> None:
+    """That 市卫计委, in row 4 of BAD, is 江州市卫生健康委 wherever it is written so."""
+    health = re.search(r'<option value="(\w{16})">[^<]*江州市卫生健康委', browser.get(at).text)
+    assert health
+    said = {"sheet": "名单", "row": "4", "do": "mend", "unit": health[1], "everywhere": "1"}
+    assert browser.post(f"{at}/rows", data={"key": make.key(), **said}).status_code == 303
+
+
 def in_class(database: Database, klass: TrainingClass) -> list[str]:
     query = (
         select(Person.name)
@@ -120,10 +128,7 @@ def test_refused_rows_are_mended_in_place_or_left_out_by_a_tick(
     assert (refused.status_code, in_class(database, klass)) == (422, [])
     row = {"sheet": "名单", "row": "5", "do": "mend", "f-phone": "139 0001 0004"}
     assert organizer.post(f"{at}/rows", data={"key": make.key(), **row}).status_code == 303
-    health = re.search(r'<option value="(\w{16})">[^<]*江州市卫生健康委', organizer.get(at).text)
-    assert health
-    unit = {"sheet": "名单", "row": "4", "do": "mend", "unit": health[1], "everywhere": "1"}
-    assert organizer.post(f"{at}/rows", data={"key": make.key(), **unit}).status_code == 303
+    say_everywhere(organizer, at)
     assert "核对后导入 4 人" in organizer.get(at).text
     assert confirm(organizer, at).status_code == 303
     assert in_class(database, klass) == ["周明远", "何静", "赵敏", "刘建国"]
@@ -133,10 +138,7 @@ def test_a_unit_that_was_said_once_is_known_in_the_next_file_and_may_be_asked_ab
     organizer: Browser, klass: TrainingClass, database: Database, as_: As
 ) -> None:
     at = preview(organizer, klass, BAD[:-1])
-    health = re.search(r'<option value="(\w{16})">[^<]*江州市卫生健康委', organizer.get(at).text)
-    assert health
-    said = {"sheet": "名单", "row": "4", "do": "mend", "unit": health[1], "everywhere": "1"}
-    organizer.post(f"{at}/rows", data={"key": make.key(), **said})
+    say_everywhere(organizer, at)
     assert "“市卫计委”就是江州市卫生健康委" in text(organizer.get(at))
     assert confirm(organizer, at).status_code == 303
 
@@ -160,10 +162,7 @@ def test_a_unit_of_exactly_that_name_is_meant_whatever_was_said_of_the_writing_b
     organizer: Browser, klass: TrainingClass, database: Database, cast: Cast
 ) -> None:
     at = preview(organizer, klass, BAD[:-1])
-    health = re.search(r'<option value="(\w{16})">[^<]*江州市卫生健康委', organizer.get(at).text)
-    assert health
-    said = {"sheet": "名单", "row": "4", "do": "mend", "unit": health[1], "everywhere": "1"}
-    organizer.post(f"{at}/rows", data={"key": make.key(), **said})
+    say_everywhere(organizer, at)
     assert confirm(organizer, at).status_code == 303
 
     def found_anew(session: Session) -> int:
