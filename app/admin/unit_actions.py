@@ -8,8 +8,8 @@ from app.admin.actions import NotForYou
 from app.admin.rules import Appointed
 from app.admin.unit_forms import UnitValues
 from app.audit.actions import record
-from app.classes import deadlines
 from app.errors import Conflict, Invalid
+from app.learning.actions import redate
 from app.people import actions as people
 from app.people.models import OrgUnit, Person
 from app.people.queries import appointments_of, memberships_of, person_by_ref, roles_of, root, unit_by_ref, units
@@ -114,7 +114,7 @@ def appoint(session: Session, admin: Person, ref: str, wanted: Appointed, zone: 
         return
     people.appoint(session, person.id, vars(wanted), now)
     if wanted.appointed_on != (before.appointed_on if before else None):
-        deadlines.of_persons(session, [person.id], zone, now)
+        redate(session, [person.id], zone, now, admin)
     told = {"name": person.name, "post": wanted.post}
     if wanted.appointed_on:
         told["day"] = wanted.appointed_on.isoformat()[: 7 if wanted.only_month else 10]

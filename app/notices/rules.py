@@ -13,7 +13,7 @@ class NoticeKind(StrEnum):
     CERTIFICATE_ISSUED = "certificate_issued"
     CERTIFICATE_REVOKED = "certificate_revoked"
     EXTENDED = "extended"
-    EARLIER = "earlier"  # his time ends before it would have: the class's settings were changed
+    EARLIER = "earlier"  # his time ends before it would have: the class's settings or his appointment were changed
     EXEMPTED = "exempted"
     WITHDRAWN = "withdrawn"
     READMITTED = "readmitted"

@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 from app.audit.models import AuditRow
 from app.classes.models import Enrolment, TrainingClass
 from app.db import Database
+from app.notices.models import Notice
+from app.notices.rules import NoticeKind
 from app.people import actions as people
 from app.people.models import Appointment, Membership, OrgUnit, OrgUnitBelow, OrgUnitName
 from app.people.queries import appointments_of, below, unit_by_name, units
@@ -461,6 +463,8 @@ def test_a_deadline_follows_the_day_of_an_appointment(
     post(admin, f"{account(cast)}/appointment", party_post="支部书记", branch="", appointed="2026-07-06")
     own = database.read(lambda session: session.get_one(Enrolment, school.enrolment.id).closes_at)
     assert own == datetime(2026, 7, 26, 16, tzinfo=UTC)
+    told = select(Notice.person_id, Notice.by).where(Notice.kind == NoticeKind.EARLIER)
+    assert database.read(lambda session: session.exec(told).all()) == [(cast.learner.id, cast.system_admin.id)]
     clock.now += timedelta(days=4)
     post(
         as_(cast.system_admin),
@@ -470,6 +474,7 @@ def test_a_deadline_follows_the_day_of_an_appointment(
         appointed="2026-07-06",
     )
     assert database.read(lambda session: session.get_one(Enrolment, school.enrolment.id).closes_at) == own
+    assert len(database.read(lambda session: session.exec(told).all())) == 1
 
 
 @pytest.mark.parametrize(

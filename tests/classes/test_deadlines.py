@@ -167,7 +167,7 @@ def test_whose_time_ends_earlier_is_told_and_the_trail_counts_them(school: Schoo
     mine = school.cast.learner.id
     set_days(organizer, school, "25")
     assert told() == [(mine, "2026-07-26T16:00:00+00:00")]
-    assert "您的期限提前到" in as_(school.cast.learner).get("/notices").text
+    assert "的期限提前到" in as_(school.cast.learner).get("/notices").text
     set_days(organizer, school, "27")
     assert len(told()) == 1  # later is no news that takes anything away
     set_days(organizer, school, "24")

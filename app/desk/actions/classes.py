@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.audit.actions import record
 from app.classes import actions as classes
@@ -13,10 +13,10 @@ from app.classes.rules import ClassRules
 from app.courses import queries as courses
 from app.courses.models import CourseVersion
 from app.dashboards.queries.seen import View
-from app.desk.queries.classes import Choice, deadlines_of
+from app.desk.queries.classes import Choice
 from app.errors import Conflict, Invalid
-from app.learning.actions import exempt, refresh
-from app.notices.actions import tell, tell_all
+from app.learning.actions import exempt, refresh, telling_of_less_time
+from app.notices.actions import tell
 from app.notices.rules import NoticeKind
 from app.people.actions import grant
 from app.people.models import OrgUnit, Person
@@ -63,17 +63,15 @@ def change_class(session: Session, view: View, rules: ClassRules, zone: tzinfo, 
     """
     known = select(TrainingClass).where(TrainingClass.id == view.klass.id)
     klass = session.exec(known.with_for_update().execution_options(populate_existing=True)).one()
-    before = deadlines_of(session, klass)
-    changed = classes.set_rules(session, klass, rules, zone, now)
+    moved = (rules.closes_at, rules.due_days) != (klass.closes_at, klass.due_days)
+    whose = [col(Enrolment.class_id) == klass.id] if moved else []
+    with telling_of_less_time(session, whose, now, by) as sooner:
+        changed = classes.set_rules(session, klass, rules, zone, now)
     if changed:
-        after = deadlines_of(session, klass) if changed.keys() & {"closes_at", "due_days"} else {}
-        earlier = {id: until for id, until in after.items() if until < before.get(id, until)}
-        notices = [(id, {"class": klass.name, "until": until.isoformat()}) for id, until in earlier.items()]
-        tell_all(session, notices, NoticeKind.EARLIER, now, by.id)
         told: dict[str, object] = {"class": klass.name}
         told["changes"] = [f"{name}: {old} → {new}" for name, (old, new) in changed.items()]
-        if earlier:
-            told["sooner"] = len(earlier)
+        if sooner:
+            told["sooner"] = len(sooner)
         record(session, by, "class:change", klass.ref, told, now)
     return bool(changed)
 

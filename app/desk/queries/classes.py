@@ -5,14 +5,12 @@ from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
 
-from app.classes.models import Enrolment, TrainingClass
+from app.classes.models import TrainingClass
 from app.classes.reach import opens_classes
 from app.courses import queries as courses
 from app.courses.models import Course
 from app.courses.queries import VersionRow
 from app.errors import NotAllowed, NotFound
-from app.learning.models import Progress
-from app.learning.rules.facts import State
 from app.people.models import Grant, Person
 from app.people.queries import reach_of
 from app.people.rules import Permission, Role, Scope
@@ -34,16 +32,6 @@ def must_open(session: Session, person: Person, now: datetime) -> None:
     """Raises NotAllowed."""
     if not opens_classes(reach_of(session, person, Permission.MANAGE_CLASS, now)):
         raise NotAllowed
-
-
-def deadlines_of(session: Session, klass: TrainingClass) -> dict[int, datetime]:
-    """Person -> until when he has time, of those who are in the class and have not completed it."""
-    query = (
-        select(Enrolment.person_id, Enrolment.closes_at)
-        .join(Progress, col(Progress.enrolment_id) == Enrolment.id)
-        .where(Enrolment.class_id == klass.id, col(Enrolment.withdrawn_at).is_(None), Progress.state != State.DONE)
-    )
-    return {person: own or klass.closes_at for person, own in session.exec(query)}
 
 
 def choices(session: Session) -> list[Choice]:

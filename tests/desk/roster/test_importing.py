@@ -21,6 +21,8 @@ from app.desk.queries.standing import EVERYTHING, known_of, standing_of
 from app.desk.rules.roster.plan import Plan, plan
 from app.desk.rules.roster.reading import read_roster
 from app.learning.actions import rebuild
+from app.notices.models import Notice
+from app.notices.rules import NoticeKind
 from app.people.actions import dismiss, sign_in
 from app.people.models import Appointment, Person
 from app.people.queries import units as all_units
@@ -359,3 +361,27 @@ def test_whatever_was_imported_is_nothing_to_do_the_second_time(
             desk.bring(file)
             if not made.refused:  # a refused row may become clear by what the others did
                 assert desk.plan(file).counts == {**NOTHING, "missing": made.counts["missing"], "unchanged": len(rows)}
+
+
+def test_who_has_less_time_since_a_roster_brought_an_earlier_appointment_is_told(
+    desk: Desk, database: Database
+) -> None:
+    desk.klass.due_days = 40
+    first, second = ([list(row) for row in versions.FIRST] for _ in range(2))
+    first[4][6], second[4][6] = "2026-07-01", "2026-06-20"
+    told = (
+        select(Notice.details, Person.name)
+        .join(Person, col(Person.id) == Notice.person_id)
+        .where(Notice.kind == NoticeKind.EARLIER)
+    )
+
+    def notices() -> list[tuple[str, str]]:
+        rows = database.read(lambda session: session.exec(told).all())
+        return [(details["until"], name) for details, name in rows]
+
+    desk.bring(first)
+    assert notices() == []  # who comes in hears of his time for the first time
+    done = desk.bring(second)
+    assert notices() == [("2026-07-30T16:00:00+00:00", str(second[4][1]))]
+    desk.undo(done)
+    assert len(notices()) == 1  # later again

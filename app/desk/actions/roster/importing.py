@@ -17,6 +17,7 @@ from app.desk.models import ChangeKind, RosterChange, RosterImport
 from app.desk.rules.roster.plan import Line, Plan
 from app.desk.rules.roster.values import Appointed, Field
 from app.i18n import gettext as _
+from app.learning.actions import redate
 from app.learning.actions.enrolling import enrol_many
 from app.people.models import Appointment, Grant, Identifier, Membership, Person
 from app.people.rules import IdentifierKind, Role, Scope, normalised_account
@@ -62,7 +63,7 @@ def import_roster(
     entered = {note.enrolment_id for note in work.notes if note.kind in {ChangeKind.ENROLLED, ChangeKind.READMITTED}}
     redated = [id for id, line in known.items() if any(change.field is Field.APPOINTED for change in line.changes)]
     deadlines.of_enrolments(session, [id for id in entered if id is not None], zone, now)
-    deadlines.of_persons(session, redated, zone, now)
+    redate(session, redated, zone, now, by)
     told = {"class": klass.name, "file": name, "sha256": sha256, "import": done.ref, **counts}
     record(session, by, "roster:import", klass.ref, told, now)
     return done

@@ -18,6 +18,7 @@ from app.desk.rules.roster.standing import Known
 from app.desk.rules.roster.values import Field
 from app.errors import Conflict
 from app.i18n import gettext as _
+from app.learning.actions import redate
 from app.learning.models import Fact
 from app.people.actions import switch_off
 from app.people.models import Identifier, Membership, Person
@@ -55,7 +56,7 @@ def undo_import(
         appoint(session, person_id, before, now)
     redated = [id for id, before in work.appointments.items() if Field.APPOINTED in before]
     deadlines.of_enrolments(session, work.readmitted, zone, now)
-    deadlines.of_persons(session, redated, zone, now)
+    redate(session, redated, zone, now, by)
     done.undone_at, done.undone_by = now, by.id if by else None
     session.add(done)
     session.flush()
