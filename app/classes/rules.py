@@ -1,8 +1,9 @@
 """What a class decides: when its tests open, what excuses a learner, who is behind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from hashlib import sha256
 
 from app.errors import Conflict
 
@@ -62,6 +63,18 @@ class ClassRules:
     issuer: str
     due_days: int | None
     ranking: bool
+
+
+def to_the_second(typed: ClassRules, stands: ClassRules) -> ClassRules:
+    """Moments are typed to the minute: whoever leaves one as he found it leaves its seconds too."""
+    both = {name: (getattr(typed, name), getattr(stands, name)) for name in ("opens_at", "closes_at")}
+    same = {name: old for name, (new, old) in both.items() if new == old.replace(second=0, microsecond=0)}
+    return replace(typed, **same)
+
+
+def fingerprint(rules: ClassRules) -> str:
+    """Another for other rules: what a page was drawn from."""
+    return sha256(repr(sorted((name, str(value)) for name, value in vars(rules).items())).encode()).hexdigest()[:16]
 
 
 LEAST_DAYS = 14

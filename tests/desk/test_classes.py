@@ -14,6 +14,7 @@ from app.classes.rules import CertificatesWhen, FinalOpens
 from app.courses.actions import publish_files
 from app.db import Database
 from app.desk.rules.closing import typed_as
+from app.notices.models import Notice
 from app.people.models import Grant, Person
 from app.people.rules import Role, Scope
 from app.quizzes.models import Attempt
@@ -208,11 +209,14 @@ def test_a_change_of_the_final_holds_from_the_next_attempt_on(
 
 
 def changed(organizer: Browser, school: School, **changes: str) -> dict[str, str]:
-    page = organizer.get(settings(school)).text
+    return {**filled(organizer.get(settings(school)).text), "key": make.key(), **changes}
+
+
+def filled(page: str) -> dict[str, str]:
+    """What the page's own form sends."""
     form = re.search(r'<form class="stack".*?</form>', page, re.S)
     assert form
-    fields = dict(form_of(form[0].replace('class="stack"', 'id="edit" class="stack"')))
-    return {**fields, "key": make.key(), **changes}
+    return dict(form_of(form[0].replace('class="stack"', 'id="edit" class="stack"')))
 
 
 def test_nothing_changed_leaves_no_trace(school: School, as_: As, database: Database) -> None:
@@ -220,6 +224,42 @@ def test_nothing_changed_leaves_no_trace(school: School, as_: As, database: Data
     assert organizer.post(settings(school), data=changed(organizer, school)).status_code == 303
     with Session(database.engine) as session:
         assert session.exec(select(AuditRow).where(AuditRow.verb == "class:change")).all() == []
+
+
+def test_a_moment_that_was_left_alone_keeps_its_seconds_and_takes_time_from_nobody(
+    school: School, as_: As, database: Database
+) -> None:
+    organizer, ends = as_(school.cast.organizer), school.klass.closes_at.replace(second=59)
+
+    def to_the_second(session: Session) -> None:
+        klass = session.get_one(TrainingClass, school.klass.id)
+        klass.opens_at, klass.closes_at = klass.opens_at.replace(second=30), ends
+
+    database.write(to_the_second)
+    assert organizer.post(settings(school), data=changed(organizer, school, makeups="4")).status_code == 303
+    klass = database.read(lambda session: session.get_one(TrainingClass, school.klass.id))
+    assert (klass.closes_at, klass.makeups) == (ends, 4)
+    assert database.read(lambda session: session.exec(select(Notice)).all()) == []
+
+
+def test_a_second_window_does_not_take_back_what_the_first_has_set(school: School, as_: As, database: Database) -> None:
+    organizer = as_(school.cast.organizer)
+    second = changed(organizer, school, final_pass="75")
+    assert organizer.post(settings(school), data=changed(organizer, school, makeups="4")).status_code == 303
+    page = organizer.post(settings(school), data=second)
+    assert page.status_code == 409
+    assert "设置已经改过，所以没有保存" in page.text
+    assert 'value="75"' in page.text
+
+    def rules() -> tuple[int, int]:
+        klass = database.read(lambda session: session.get_one(TrainingClass, school.klass.id))
+        return klass.makeups, klass.final_pass
+
+    stood = rules()
+    assert stood[0] == 4
+    assert stood[1] != 75
+    assert organizer.post(settings(school), data={**filled(page.text), "key": make.key()}).status_code == 303
+    assert rules()[1] == 75  # whoever has seen it decides
 
 
 @pytest.mark.parametrize(("field", "value"), [("opens", "2020-01-01T00:00"), ("credit_period", "2031")])

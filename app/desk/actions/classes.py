@@ -9,7 +9,7 @@ from app.audit.actions import record
 from app.classes import actions as classes
 from app.classes import deadlines
 from app.classes.models import Enrolment, TrainingClass
-from app.classes.rules import ClassRules
+from app.classes.rules import ClassRules, fingerprint, to_the_second
 from app.courses import queries as courses
 from app.courses.models import CourseVersion
 from app.dashboards.queries.seen import View
@@ -26,6 +26,10 @@ from app.people.rules import Permission, Role, Scope
 
 class AlreadySo(Conflict):
     """He is out already, or in."""
+
+
+class SetMeanwhile(Conflict):
+    """Since the page was drawn somebody set other rules; saving would take them back unseen."""
 
 
 class NotLater(Invalid):
@@ -56,13 +60,19 @@ def open_class(session: Session, chosen: Choice, rules: ClassRules, by: Person, 
     return klass
 
 
-def change_class(session: Session, view: View, rules: ClassRules, zone: tzinfo, by: Person, now: datetime) -> bool:
+def change_class(
+    session: Session, view: View, rules: ClassRules, seen: str, zone: tzinfo, by: Person, now: datetime
+) -> bool:
     """Whether anything was another. Audited with what it was; whose time ends earlier now is told.
 
-    Raises ClassClosed, RuleSettled.
+    `seen`: the fingerprint of the rules that were changed. Raises ClassClosed, RuleSettled, SetMeanwhile.
     """
     known = select(TrainingClass).where(TrainingClass.id == view.klass.id)
     klass = session.exec(known.with_for_update().execution_options(populate_existing=True)).one()
+    stands = classes.rules_of(klass)
+    rules = to_the_second(rules, stands)
+    if klass.closed_at is None and seen != fingerprint(stands) and rules != stands:
+        raise SetMeanwhile
     moved = (rules.closes_at, rules.due_days) != (klass.closes_at, klass.due_days)
     whose = [col(Enrolment.class_id) == klass.id] if moved else []
     with telling_of_less_time(session, whose, now, by) as sooner:

@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from app.classes.actions import RuleSettled, rules_of
 from app.classes.models import TrainingClass
-from app.classes.rules import ClassClosed, ClassRules
+from app.classes.rules import ClassClosed, ClassRules, fingerprint
 from app.courses.queries import course_by_slug
 from app.dashboards.queries.seen import whole_view_of
 from app.desk.actions import classes as actions
@@ -89,11 +89,14 @@ def change(
         errors = faults(session, rules, asked_in(session, view.klass.version_id), now, view.klass)
         if not errors:
             try:
-                actions.change_class(session, view, rules, zone_of(request), person, now)
+                seen = str(form.typed.get("seen", ""))
+                actions.change_class(session, view, rules, seen, zone_of(request), person, now)
             except RuleSettled as settled:
                 errors = {FIELDS.get(name, name): "settled" for name in settled.fields}
             except ClassClosed:
                 return page(request, session, view.klass, person, now, form.typed, {"closed": "already"}, 409)
+            except actions.SetMeanwhile:
+                return page(request, session, view.klass, person, now, form.typed, {"seen": "meanwhile"}, 409)
             else:
                 return Done(str(request.app.url_path_for("desk:class", ref=ref)))
     return page(request, session, view.klass, person, now, form.typed, errors, 422)
@@ -157,6 +160,7 @@ def page(
         "desk/class.html",
         status=status,
         klass=klass,
+        seen=fingerprint(rules_of(klass)),
         source=None,
         choices=[],
         values=values,
